@@ -1,0 +1,231 @@
+//! What one paragraph says of responsibility, before it is known to which item it belongs.
+
+use std::ops::Range;
+
+use super::super::grammar::assignment::{self, Assignment};
+use super::super::grammar::label::{self, Label};
+use super::super::grammar::organisation::{self, Likeness};
+use super::super::grammar::triggers::{self, Triggers};
+use super::super::grammar::{prose, role_rule};
+use super::super::paragraph::Paragraph;
+use crate::domain::RoleRule;
+
+/// The phrases of one paragraph.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    /// Brackets that assign.
+    pub brackets: Vec<Assignment>,
+    /// A tail of labelled fields: `牵头单位：…；配合单位：…`.
+    pub labelled: Option<Assignment>,
+    /// Sentences that assign in prose.
+    pub prose: Vec<Assignment>,
+    /// Role rules, and the brackets or sentences that state them.
+    pub rules: Vec<(RoleRule, Range<usize>)>,
+    /// What else the paragraph may hold.
+    pub triggers: Triggers,
+}
+
+impl Facts {
+    /// Reads one paragraph.
+    pub(super) fn of(paragraph: &Paragraph<'_>) -> Self {
+        let text = paragraph.text();
+        let triggers = triggers::of(text);
+        if !triggers.assigning() {
+            return Self {
+                triggers,
+                ..Self::default()
+            };
+        }
+        let mut brackets = if triggers.bracket() {
+            assignment::in_brackets(text)
+        } else {
+            Vec::new()
+        };
+        let labelled = if triggers.colon() {
+            labelled_tail(text, &brackets)
+        } else {
+            None
+        };
+        if let Some(tail) = &labelled {
+            brackets.retain(|bracket| bracket.range.end <= tail.range.start);
+        }
+        let labelled = labelled.or_else(|| whole_phrase(text, &brackets, triggers));
+        let prose = if triggers.prose() {
+            prose::all(text, &brackets)
+        } else {
+            Vec::new()
+        };
+        let rules = if triggers.rule() {
+            role_rule::declared(text)
+        } else {
+            Vec::new()
+        };
+        Self {
+            prose,
+            rules,
+            brackets: merge_adjacent(brackets),
+            labelled,
+            triggers,
+        }
+    }
+
+    /// Reads a paragraph outside the body, which can declare rules but assigns nothing.
+    pub(super) fn of_front(paragraph: &Paragraph<'_>) -> Self {
+        let triggers = triggers::of(paragraph.text());
+        let rules = if triggers.rule() {
+            role_rule::declared(paragraph.text())
+        } else {
+            Vec::new()
+        };
+        Self {
+            rules,
+            ..Self::default()
+        }
+    }
+
+    /// True when something assigns.
+    pub(super) fn assigns(&self) -> bool {
+        !self.brackets.is_empty() || self.labelled.is_some()
+    }
+
+    /// True when the paragraph says nothing else: label lines, a bracket on a line of its own.
+    pub(super) fn only_assigns(&self, text: &str) -> bool {
+        let from_start = |range: &Range<usize>| text[..range.start].trim().is_empty();
+        self.labelled
+            .as_ref()
+            .is_some_and(|labelled| from_start(&labelled.range))
+            || self.brackets.first().is_some_and(|bracket| {
+                from_start(&bracket.range)
+                    && text[bracket.range.end..]
+                        .trim_matches(['。', '；', ' '])
+                        .is_empty()
+            })
+    }
+
+    /// Where the text proper ends: at the first bracket of a final run of brackets, or at the labels.
+    pub(super) fn limit(&self, text: &str) -> usize {
+        let tail = self
+            .labelled
+            .as_ref()
+            .map_or(text.len(), |labelled| labelled.range.start);
+        let single = if self.brackets.len() == 1 {
+            self.brackets.first()
+        } else {
+            None
+        };
+        single.map_or(tail, |bracket| bracket.range.start.min(tail))
+    }
+
+    /// The ranges that are not part of the text proper: brackets, labels, notes on roles.
+    pub(super) fn removed(&self, text: &str) -> Vec<Range<usize>> {
+        let mut removed: Vec<Range<usize>> = self
+            .brackets
+            .iter()
+            .map(|bracket| bracket.range.clone())
+            .collect();
+        removed.extend(self.labelled.iter().map(|labelled| labelled.range.clone()));
+        removed.extend(
+            self.rules
+                .iter()
+                .filter_map(|(_, rule)| note_bracket(text, rule)),
+        );
+        removed.sort_by_key(|range| range.start);
+        removed
+    }
+}
+
+/// The bracket around a rule: `（只明确一个部门的，…，下同）`.
+fn note_bracket(text: &str, rule: &Range<usize>) -> Option<Range<usize>> {
+    let open = text[..rule.start]
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, '（' | '【'))?;
+    let close = text[rule.end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '）' | '】'))?;
+    Some(rule.start - open.len_utf8()..rule.end + close.len_utf8())
+}
+
+/// Fields at the end of a paragraph, outside brackets: the paragraph may be nothing else.
+fn labelled_tail(text: &str, brackets: &[Assignment]) -> Option<Assignment> {
+    let fields = label::split(text, 0..text.len());
+    let first = fields.iter().find(|field| {
+        let inside = brackets
+            .iter()
+            .any(|bracket| bracket.range.contains(&field.start));
+        let before = text[..field.start].trim_end();
+        !inside && (before.is_empty() || before.ends_with(['。', '；', '）', '，', '、', '】']))
+    })?;
+    if !fields
+        .iter()
+        .any(|field| field.start >= first.start && field.label != Label::Note)
+    {
+        return None;
+    }
+    let mut assignment = assignment::phrase(text, first.start..text.len())?;
+    assignment.range = first.start..text.len();
+    Some(assignment)
+}
+
+/// `省教育厅、财政厅、省政府国资委负责落实。`: a paragraph that is a phrase and nothing else (豫政办〔2013〕36号).
+fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Option<Assignment> {
+    const ENDINGS: &[&str] = &[
+        "负责落实",
+        "负责",
+        "牵头",
+        "配合",
+        "落实",
+        "按职责分工负责",
+        "参与",
+        "协助",
+    ];
+    let words = text.trim_end_matches('。');
+    let short = words.len() <= 600 && !words.contains(['。', '《', '“']);
+    if !triggers.prose() && !words.ends_with("配合")
+        || !short
+        || !ENDINGS.iter().any(|ending| words.ends_with(ending))
+    {
+        return None;
+    }
+    let assignment = assignment::phrase(text, 0..words.len())?;
+    let named = |name: &Range<usize>| {
+        let word = &text[name.clone()];
+        organisation::likeness(word) == Likeness::Strong || organisation::is_collective(word)
+    };
+    let covered: usize = assignment
+        .parts
+        .iter()
+        .flat_map(|part| &part.list.names)
+        .map(|name| name.end - name.start)
+        .sum();
+    let all = assignment
+        .parts
+        .iter()
+        .all(|part| part.worded && part.list.names.iter().all(named));
+    let whole = brackets.is_empty() && assignment.names() > 0 && all && covered * 2 >= words.len();
+    whole.then_some(Assignment {
+        range: 0..text.len(),
+        ..assignment
+    })
+}
+
+/// `（A牵头）（B、C配合）`: two brackets in a row say one thing.
+fn merge_adjacent(brackets: Vec<Assignment>) -> Vec<Assignment> {
+    let mut merged: Vec<Assignment> = Vec::new();
+    for bracket in brackets {
+        match merged
+            .last_mut()
+            .filter(|last| last.range.end == bracket.range.start)
+        {
+            Some(last) => {
+                last.range.end = bracket.range.end;
+                last.parts.extend(bracket.parts);
+                last.deadline = last.deadline.take().or(bracket.deadline);
+                last.leaders.extend(bracket.leaders);
+            }
+            None => merged.push(bracket),
+        }
+    }
+    merged
+}

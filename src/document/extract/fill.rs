@@ -1,0 +1,236 @@
+//! What an item says of departments, dates and numbers.
+
+use std::ops::Range;
+
+use super::super::Span;
+use super::super::finding::{Finding, FindingKind};
+use super::super::grammar::assignment::Assignment;
+use super::super::grammar::deadline::{self, TimePhrase};
+use super::super::grammar::{organisation, target};
+use super::super::parsed::{FoundTarget, Responsibility};
+use super::super::reading::Reading;
+use super::Extractor;
+use super::item::Piece;
+use super::settle::{self, Form};
+use crate::domain::{Deadline, Role};
+
+/// A paragraph's reading and its text, taken out so that the extractor can be written to.
+struct Source<'t> {
+    reading: Reading<'t>,
+    text: String,
+}
+
+impl<'t> Extractor<'_, 't> {
+    /// Reads everything that the pieces of an item say.
+    pub(super) fn fill(&mut self, pieces: &[Piece], index: usize) {
+        self.read_assignments(pieces, index);
+        let stated = self.items[index].deadline.clone();
+        for piece in pieces {
+            self.read_times_and_targets(piece, index, stated.is_some());
+        }
+        // A target without a date of its own is due when its item is, if the document says so beside the departments.
+        for found in self.items[index]
+            .targets
+            .iter_mut()
+            .filter(|found| found.deadline.is_none())
+        {
+            found.deadline.clone_from(&stated);
+        }
+    }
+
+    pub(super) fn read_assignments(&mut self, pieces: &[Piece], index: usize) {
+        let facts = self.facts;
+        let mut any = false;
+        for piece in pieces {
+            let facts = &facts[piece.block];
+            let within = |one: &&Assignment| {
+                piece.range.start <= one.range.start && one.range.end <= piece.range.end
+            };
+            for bracket in facts.brackets.iter().filter(within) {
+                self.assign(piece.block, bracket, Form::Bracket, index);
+                any = true;
+            }
+            for labelled in facts.labelled.iter().filter(within) {
+                self.assign(piece.block, labelled, Form::Label, index);
+                any = true;
+            }
+        }
+        for piece in pieces {
+            for prose in &facts[piece.block].prose {
+                if !any {
+                    self.assign(piece.block, prose, Form::Prose, index);
+                }
+                let span = self.span_of(&Piece {
+                    block: piece.block,
+                    range: prose.range.clone(),
+                });
+                self.findings.push(Finding {
+                    span,
+                    kind: FindingKind::ProseAssignment,
+                });
+            }
+        }
+    }
+
+    fn assign(&mut self, block: usize, assignment: &Assignment, form: Form, index: usize) {
+        let Source { reading, text } = self.source(block);
+        let span = reading.span(assignment.range.clone());
+        let known = &self.items[index].responsibilities;
+        let led = known.iter().any(|one| one.role == Role::Lead);
+        let list = known.last().map_or(0, |last| last.list + 1);
+        let (settled, findings) = settle::settle(&text, assignment, &self.rules, form, led);
+        for one in settled {
+            self.items[index].responsibilities.push(Responsibility {
+                printed: reading.original(self.stored, one.name.clone()),
+                name: text[one.name.clone()].to_owned(),
+                role: one.role,
+                basis: one.basis,
+                collective: one.collective,
+                open_list: one.open,
+                list,
+                indicator: None,
+                span: reading.span(one.name),
+            });
+        }
+        let leaders = assignment
+            .leaders
+            .iter()
+            .map(|name| reading.original(self.stored, name.clone()));
+        self.items[index].leaders.extend(leaders);
+        if let Some(time) = &assignment.deadline {
+            self.set_deadline(index, &reading, time);
+        }
+        self.findings
+            .extend(findings.into_iter().map(|kind| Finding { span, kind }));
+        if assignment.unclosed {
+            self.findings.push(Finding {
+                span,
+                kind: FindingKind::Unclosed,
+            });
+        }
+        if stray_separator(&text[assignment.range.clone()]) {
+            self.findings.push(Finding {
+                span,
+                kind: FindingKind::EmptyName,
+            });
+        }
+    }
+
+    fn source(&self, block: usize) -> Source<'t> {
+        let reading = match self.paragraph(block) {
+            Some(paragraph) => paragraph.reading.clone(),
+            None => Reading::new("", &[]),
+        };
+        Source {
+            text: reading.text().to_owned(),
+            reading,
+        }
+    }
+
+    /// Resolves a time for an item and remembers it, with a finding when the year was not in the words.
+    pub(super) fn set_deadline(&mut self, index: usize, reading: &Reading<'_>, time: &TimePhrase) {
+        let (deadline, span) = self.resolve(reading, time);
+        self.items[index].deadline = Some((deadline, span));
+    }
+
+    pub(super) fn resolve(&mut self, reading: &Reading<'_>, time: &TimePhrase) -> (Deadline, Span) {
+        let printed = reading.original(self.stored, time.range.clone());
+        let span = reading.span(time.range.clone());
+        let year = last_year_before(reading.text(), time.range.start).or(self.year);
+        let deadline = time.resolve(printed.clone(), year, self.issued);
+        if deadline.year_inferred {
+            let year = year.unwrap_or_default();
+            self.findings.push(Finding {
+                span,
+                kind: FindingKind::YearInferred { printed, year },
+            });
+        } else if deadline.last.is_none() && needs_date(&deadline) {
+            self.findings.push(Finding {
+                span,
+                kind: FindingKind::YearUnknown { printed },
+            });
+        }
+        (deadline, span)
+    }
+
+    /// Deadlines and targets in running text; a deadline stated with the departments stands.
+    fn read_times_and_targets(&mut self, piece: &Piece, index: usize, stated: bool) {
+        let triggers = self.facts[piece.block].triggers;
+        if !triggers.target() && !triggers.time() {
+            return;
+        }
+        let Source { reading, text } = self.source(piece.block);
+        let limit = self
+            .removed_in(piece)
+            .first()
+            .map_or(piece.range.end, |range| range.start);
+        let from = piece.range.start;
+        let shift = |range: Range<usize>| from + range.start..from + range.end;
+        let words = &text[from..limit.max(from)];
+        for found in target::in_text(words, self.year) {
+            let deadline = found.deadline.map(|time| {
+                let time = TimePhrase {
+                    range: shift(time.range),
+                    time: time.time,
+                };
+                self.resolve(&reading, &time)
+            });
+            let span = reading.span(shift(found.range));
+            self.items[index].targets.push(FoundTarget {
+                target: found.target,
+                deadline,
+                span,
+            });
+        }
+        if stated || !triggers.time() {
+            return;
+        }
+        for time in deadline::in_text(words) {
+            let time = TimePhrase {
+                range: shift(time.range),
+                time: time.time,
+            };
+            self.set_later_deadline(index, &reading, &time);
+        }
+    }
+
+    /// Of the dates in running text the latest is the item's own: `到2020年…。到2025年…`. What was over before the
+    /// document was made is no deadline.
+    fn set_later_deadline(&mut self, index: usize, reading: &Reading<'_>, time: &TimePhrase) {
+        if matches!((time.year(), self.year), (Some(year), Some(made)) if year < made) {
+            return;
+        }
+        let (found, span) = self.resolve(reading, time);
+        let known = self.items[index]
+            .deadline
+            .as_ref()
+            .and_then(|(deadline, _)| deadline.last);
+        if known.is_none() || found.last > known {
+            self.items[index].deadline = Some((found, span));
+        }
+    }
+}
+
+/// A time that has a date in it but could not be given one.
+fn needs_date(deadline: &Deadline) -> bool {
+    use crate::domain::Precision::{External, Open, Recurring};
+    !matches!(deadline.precision, Open | Recurring | External)
+}
+
+/// The last year that a paragraph names before `at`: `于2014年5月20日前…，6月10日前` means June 2014.
+fn last_year_before(text: &str, at: usize) -> Option<i32> {
+    text[..at].rmatch_indices('年').find_map(|(end, _)| {
+        let digits = text[..end].get(end.checked_sub(4)?..)?;
+        digits
+            .parse()
+            .ok()
+            .filter(|year| (1949..2100).contains(year))
+    })
+}
+
+/// `金融办、国税局、）`: a separator with nothing behind or before it.
+fn stray_separator(phrase: &str) -> bool {
+    let inner = phrase.trim_matches(['（', '）', '【', '】', '[', ']', '〔', '〕']);
+    let trimmed = &inner[organisation::trim(inner, 0..inner.len())];
+    inner != trimmed && (inner.ends_with('、') || inner.starts_with('、')) || inner.contains("、、")
+}

@@ -1,0 +1,299 @@
+//! Rows of a responsibility table become items.
+
+use super::super::finding::{Finding, FindingKind};
+use super::super::grammar::assignment::{self, Assignment};
+use super::super::grammar::{cell_value, deadline, organisation, target};
+use super::super::paragraph::Block;
+use super::super::parsed::{BodyParagraph, FoundTarget, Item, Responsibility};
+use super::super::table::{Cell, Row, Table};
+use super::columns::{self, Column};
+use super::heading;
+use super::item::speaks_of_goals;
+use super::settle::{self, Form};
+use super::{Extractor, Place};
+use crate::domain::{ItemKind, Role};
+
+/// True when a table has a column of departments.
+pub(super) fn assigns(table: &Table<'_>) -> bool {
+    let header = table.rows.first().and_then(columns::read);
+    header.is_some_and(|columns| {
+        columns
+            .iter()
+            .any(|column| matches!(column, Column::Departments(_)))
+    })
+}
+
+impl Extractor<'_, '_> {
+    /// Every table directly under a heading.
+    pub(super) fn tables(&mut self, node: usize, place: &Place) {
+        for block in self.nodes[node].tables.clone() {
+            self.table(block, place);
+        }
+    }
+
+    fn table(&mut self, block: usize, place: &Place) {
+        let blocks = self.blocks;
+        let Block::Table(table) = &blocks[block] else {
+            return;
+        };
+        let Some(header) = table.rows.first() else {
+            return;
+        };
+        let Some(columns) = columns::read(header) else {
+            self.findings.push(Finding {
+                span: header.span,
+                kind: FindingKind::TableWithoutHeader,
+            });
+            return;
+        };
+        let mut category = String::new();
+        for row in &table.rows[1..] {
+            if let Some(heading) = grouping(row) {
+                category = self.original(heading);
+                continue;
+            }
+            if let Some(named) = first_of(row, &columns, Column::Category) {
+                category = self.original(named);
+            }
+            if let Some(index) = self.row(row, &columns, place, &category) {
+                self.held[block].items.push(index);
+            }
+        }
+    }
+
+    fn original(&self, cell: &Cell<'_>) -> String {
+        cell.reading.original(self.stored, 0..cell.text().len())
+    }
+
+    fn row(
+        &mut self,
+        row: &Row<'_>,
+        columns: &[Column],
+        place: &Place,
+        category: &str,
+    ) -> Option<usize> {
+        let text = first_of(row, columns, Column::Text)?;
+        let label = first_of(row, columns, Column::Ordinal)
+            .map_or(String::new(), |cell| self.original(cell));
+        let mut path = place.path.clone();
+        if !category.is_empty() {
+            path.push(category.to_owned());
+        }
+        let goal = speaks_of_goals(category) || (place.goals && !category.contains("任务"));
+        let title = text
+            .reading
+            .original(self.stored, 0..heading::short_title(text.text()));
+        self.items.push(Item {
+            kind: if goal { ItemKind::Goal } else { ItemKind::Task },
+            label,
+            section: place.section,
+            parent: place.parent,
+            path,
+            title,
+            text: self.original(text),
+            span: row.span,
+            indicators: Vec::new(),
+            responsibilities: Vec::new(),
+            leaders: Vec::new(),
+            deadline: None,
+            targets: Vec::new(),
+        });
+        let index = self.items.len() - 1;
+        self.row_departments(row, columns, index);
+        self.row_deadline(row, columns, index);
+        self.row_targets(text, index);
+        self.row_value(row, columns, text, index);
+        let stated = self.items[index].deadline.clone();
+        for found in self.items[index]
+            .targets
+            .iter_mut()
+            .filter(|found| found.deadline.is_none())
+        {
+            found.deadline.clone_from(&stated);
+        }
+        Some(index)
+    }
+
+    fn row_departments(&mut self, row: &Row<'_>, columns: &[Column], index: usize) {
+        let cells = || {
+            columns
+                .iter()
+                .zip(&row.cells)
+                .filter(|(_, cell)| !cell.text().is_empty())
+        };
+        let led = cells().any(|(column, _)| *column == Column::Departments(Some(Role::Lead)));
+        for (column, cell) in cells() {
+            match column {
+                Column::Departments(role) => self.department_cell(cell, *role, led, index),
+                Column::Leader => {
+                    let names = organisation::list(cell.text(), 0..cell.text().len()).names;
+                    let names = names
+                        .into_iter()
+                        .map(|name| cell.reading.original(self.stored, name));
+                    self.items[index].leaders.extend(names);
+                }
+                _ => {}
+            }
+        }
+        let last = columns
+            .iter()
+            .rposition(|column| matches!(column, Column::Departments(_)));
+        if last.is_some_and(|last| last >= row.given) {
+            self.findings.push(Finding {
+                span: row.span,
+                kind: FindingKind::RowCut,
+            });
+        } else if last.is_some() && self.items[index].responsibilities.is_empty() {
+            self.findings.push(Finding {
+                span: row.span,
+                kind: FindingKind::NoResponsibility,
+            });
+        }
+    }
+
+    fn department_cell(&mut self, cell: &Cell<'_>, role: Option<Role>, led: bool, index: usize) {
+        let text = cell.text();
+        let mut assignment =
+            assignment::phrase(text, 0..text.len()).unwrap_or_else(|| plain_list(text));
+        if let Some(role) = role {
+            for part in &mut assignment.parts {
+                part.role.get_or_insert(role);
+            }
+        }
+        let span = cell.reading.whole();
+        let (settled, findings) = settle::settle(text, &assignment, &self.rules, Form::Column, led);
+        let list = self.items[index]
+            .responsibilities
+            .last()
+            .map_or(0, |last| last.list + 1);
+        let responsibilities = settled.into_iter().map(|one| Responsibility {
+            printed: cell.reading.original(self.stored, one.name.clone()),
+            name: text[one.name.clone()].to_owned(),
+            role: one.role,
+            basis: one.basis,
+            collective: one.collective,
+            open_list: one.open,
+            list,
+            indicator: None,
+            span: cell.reading.span(one.name),
+        });
+        self.items[index].responsibilities.extend(responsibilities);
+        // The head of the column says what its lists mean, so only an open or a broken list is worth a word.
+        let worth = findings
+            .into_iter()
+            .filter(|kind| *kind == FindingKind::OpenList);
+        self.findings
+            .extend(worth.map(|kind| Finding { span, kind }));
+        if text.ends_with('、') || text.starts_with('、') || text.contains("、、") {
+            self.findings.push(Finding {
+                span,
+                kind: FindingKind::EmptyName,
+            });
+        }
+    }
+
+    fn row_deadline(&mut self, row: &Row<'_>, columns: &[Column], index: usize) {
+        let Some(cell) = first_of(row, columns, Column::Deadline) else {
+            return;
+        };
+        if let Some(time) = deadline::whole(cell.text(), 0..cell.text().len()) {
+            self.set_deadline(index, &cell.reading, &time);
+        }
+    }
+
+    fn row_targets(&mut self, cell: &Cell<'_>, index: usize) {
+        for found in target::in_text(cell.text(), self.year) {
+            let deadline = found
+                .deadline
+                .map(|time| self.resolve(&cell.reading, &time));
+            let span = cell.reading.span(found.range);
+            self.items[index].targets.push(FoundTarget {
+                target: found.target,
+                deadline,
+                span,
+            });
+        }
+        if self.items[index].deadline.is_none()
+            && let Some(time) = deadline::in_text(cell.text()).into_iter().last()
+        {
+            self.set_deadline(index, &cell.reading, &time);
+        }
+    }
+
+    /// The value of an indicator in columns of its own.
+    fn row_value(&mut self, row: &Row<'_>, columns: &[Column], name: &Cell<'_>, index: usize) {
+        let unit = first_of(row, columns, Column::Unit).map_or("", |cell| cell.text());
+        let valued = columns
+            .iter()
+            .zip(&row.cells)
+            .find_map(|(column, cell)| match column {
+                Column::Value(year) if !cell.text().is_empty() => Some((*year, cell)),
+                _ => None,
+            });
+        let Some((year, cell)) = valued else { return };
+        self.items[index].kind = ItemKind::Goal;
+        let Some(target) = cell_value::target(name.text(), cell.text(), unit) else {
+            return;
+        };
+        let span = cell.reading.whole();
+        let deadline = year
+            .and_then(cell_value::end_of)
+            .map(|deadline| (deadline, span));
+        self.items[index].targets = vec![FoundTarget {
+            target,
+            deadline,
+            span,
+        }];
+    }
+}
+
+/// A cell whose names look like no body that we know: the column says that they are.
+fn plain_list(text: &str) -> Assignment {
+    let list = organisation::list(text, 0..text.len());
+    let part = assignment::Part {
+        list,
+        role: None,
+        worded: false,
+    };
+    Assignment {
+        range: 0..text.len(),
+        parts: vec![part],
+        ..Assignment::default()
+    }
+}
+
+/// A row with one filled cell at its head groups the rows below it: `一、产业发展`.
+fn grouping<'r, 't>(row: &'r Row<'t>) -> Option<&'r Cell<'t>> {
+    let mut filled = row.cells.iter().filter(|cell| !cell.text().is_empty());
+    let only = filled.next().filter(|_| filled.next().is_none())?;
+    let first = row.cells.iter().position(|cell| !cell.text().is_empty());
+    (first.is_some_and(|first| first <= 1) && !only.text().contains('。') && row.cells.len() > 2)
+        .then_some(only)
+}
+
+/// The first filled cell of a kind of column.
+fn first_of<'r, 't>(row: &'r Row<'t>, columns: &[Column], wanted: Column) -> Option<&'r Cell<'t>> {
+    columns
+        .iter()
+        .zip(&row.cells)
+        .find(|(column, cell)| **column == wanted && !cell.text().is_empty())
+        .map(|(_, cell)| cell)
+}
+
+/// Rows as paragraphs of the body, each with the item read from it.
+pub(super) fn paragraphs(
+    table: &Table<'_>,
+    held: &[usize],
+    items: &[Item],
+    paragraphs: &mut Vec<BodyParagraph>,
+) {
+    let mut held = held.iter().peekable();
+    for row in &table.rows {
+        let item = held.next_if(|index| items[**index].span == row.span);
+        paragraphs.push(BodyParagraph {
+            span: row.span,
+            heading: None,
+            items: item.copied().into_iter().collect(),
+        });
+    }
+}

@@ -1,0 +1,256 @@
+//! From phrases to responsibilities: roles that the phrase leaves open are read under the document's own rule.
+
+use std::ops::Range;
+
+use super::super::finding::FindingKind;
+use super::super::grammar::assignment::{Assignment, Part};
+use super::super::grammar::organisation;
+use super::super::parsed::RoleRules;
+use crate::domain::{ResponsibilityBasis, Role, RoleRule};
+
+/// Where a phrase stands; a bare list means different things in a bracket, behind a label and in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// `（A、B）`.
+    Bracket,
+    /// `责任单位：A`.
+    Label,
+    /// A cell under `责任单位`.
+    Column,
+    /// `由A牵头…`.
+    Prose,
+}
+
+/// One name with its role, in the phrase's own text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Settled {
+    /// Where the name stands.
+    pub name: Range<usize>,
+    /// Its role.
+    pub role: Role,
+    /// Whether the phrase itself says so.
+    pub basis: ResponsibilityBasis,
+    /// True for a body of many.
+    pub collective: bool,
+    /// True when its list ends in `等`.
+    pub open: bool,
+}
+
+/// Gives every name of `assignment` its role, and says what a person should confirm. `led` tells that the item
+/// has its lead elsewhere: in another column or another bracket.
+pub(super) fn settle(
+    text: &str,
+    assignment: &Assignment,
+    rules: &RoleRules,
+    form: Form,
+    led: bool,
+) -> (Vec<Settled>, Vec<FindingKind>) {
+    let mut settled = Vec::new();
+    let mut findings = Vec::new();
+    let lead = led || assignment.has_lead();
+    let single = assignment.names() == 1;
+    let mut first = true;
+    for part in &assignment.parts {
+        for name in &part.list.names {
+            let collective = is_collective(text, name, assignment);
+            let reading = Reading {
+                rules,
+                form,
+                lead,
+                single: single && (!collective || form == Form::Label),
+                first: first && !collective,
+            };
+            let (role, basis) = reading.role(part);
+            settled.push(Settled {
+                name: name.clone(),
+                role,
+                basis,
+                collective,
+                open: part.list.open,
+            });
+            first = false;
+        }
+    }
+    let open_role = assignment
+        .parts
+        .iter()
+        .any(|part| part.role.is_none() && !part.list.names.is_empty());
+    if open_role && rules.for_lists() == RoleRule::ExplicitOnly {
+        if lead && form != Form::Label && form != Form::Column {
+            findings.push(FindingKind::RoleMissing);
+        } else if !lead && !single && !settled.iter().all(|name| name.collective) {
+            findings.push(FindingKind::NoLead);
+        }
+    }
+    if assignment.parts.iter().any(|part| part.list.open) {
+        findings.push(FindingKind::OpenList);
+    }
+    (settled, findings)
+}
+
+/// `自治区` in `自治区及各地州市人民政府` stands for its government; `行政公署` behind `各地州市人民政府` for all of them,
+/// as `街道办事处` does behind `各乡镇人民政府`.
+fn is_collective(text: &str, name: &Range<usize>, assignment: &Assignment) -> bool {
+    let word = &text[name.clone()];
+    let before = text[..name.start].trim_end_matches(['、', '，', '和', '及']);
+    let last = before
+        .rsplit(['、', '，', '（', '；', '：'])
+        .next()
+        .unwrap_or("");
+    organisation::is_collective(word)
+        || (last.starts_with('各') && organisation::is_rank_alone(word))
+        || (assignment.names() > 1 && matches!(word, "自治区" | "省" | "市" | "县" | "区"))
+}
+
+/// What decides the role of one name.
+struct Reading<'r> {
+    rules: &'r RoleRules,
+    form: Form,
+    lead: bool,
+    single: bool,
+    first: bool,
+}
+
+impl Reading<'_> {
+    fn role(&self, part: &Part) -> (Role, ResponsibilityBasis) {
+        use ResponsibilityBasis::{Implied, Printed};
+        if let Some(role) = part.role {
+            return (role, Printed);
+        }
+        if self.lead {
+            let first_leads = self.rules.declares(RoleRule::FirstIsLead);
+            return if first_leads {
+                (Role::Support, Implied)
+            } else {
+                (Role::Joint, Printed)
+            };
+        }
+        // `（A负责）`: words of duty behind one name.
+        if part.worded && part.list.names.len() == 1 && self.form != Form::Column {
+            return (Role::Lead, Printed);
+        }
+        match self.rules.for_lists() {
+            RoleRule::FirstIsLead if self.first => (Role::Lead, Implied),
+            RoleRule::FirstIsLead => (Role::Support, Implied),
+            RoleRule::NoLeadThenAllLead => (Role::Lead, Implied),
+            _ if self.single && self.rules.declares(RoleRule::SingleIsLead) => {
+                (Role::Lead, Implied)
+            }
+            RoleRule::AdminOrderJoint => (Role::Joint, Implied),
+            _ if self.single && self.form == Form::Label => (Role::Lead, Printed),
+            _ if self.form == Form::Column || part.worded => (Role::Joint, Printed),
+            _ => (Role::Joint, Implied),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::grammar::assignment;
+    use super::*;
+
+    fn read(text: &str, rules: &[RoleRule], form: Form) -> String {
+        let rules = RoleRules {
+            declared: rules
+                .iter()
+                .map(|rule| (*rule, Default::default()))
+                .collect(),
+        };
+        let assignment = assignment::phrase(text, 0..text.len()).unwrap_or_default();
+        let (settled, _) = settle(text, &assignment, &rules, form, false);
+        settled
+            .iter()
+            .map(|name| format!("{} {}", name.role.code(), &text[name.name.clone()]))
+            .collect::<Vec<_>>()
+            .join("；")
+    }
+
+    #[test]
+    fn the_rule_of_the_document_decides() {
+        use RoleRule::*;
+        let list = "市教育局、市财政局";
+        let table: &[(&str, &[RoleRule], Form, &str)] = &[
+            (list, &[], Form::Bracket, "joint 市教育局；joint 市财政局"),
+            (
+                list,
+                &[FirstIsLead],
+                Form::Bracket,
+                "lead 市教育局；support 市财政局",
+            ),
+            (
+                list,
+                &[AdminOrderJoint, SingleIsLead],
+                Form::Bracket,
+                "joint 市教育局；joint 市财政局",
+            ),
+            (
+                list,
+                &[NoLeadThenAllLead],
+                Form::Label,
+                "lead 市教育局；lead 市财政局",
+            ),
+            ("市教育局", &[], Form::Bracket, "joint 市教育局"),
+            ("市教育局", &[], Form::Label, "lead 市教育局"),
+            ("市教育局", &[], Form::Column, "joint 市教育局"),
+            (
+                "市教育局",
+                &[AdminOrderJoint, SingleIsLead],
+                Form::Bracket,
+                "lead 市教育局",
+            ),
+            (
+                "自治区质量强区工作领导小组成员单位",
+                &[AdminOrderJoint, SingleIsLead],
+                Form::Bracket,
+                "joint 自治区质量强区工作领导小组成员单位",
+            ),
+            (
+                "市教育局牵头，市财政局、市人社局",
+                &[],
+                Form::Bracket,
+                "lead 市教育局；joint 市财政局；joint 市人社局",
+            ),
+            (
+                "牵头单位：市教育局；责任单位：市财政局",
+                &[],
+                Form::Label,
+                "lead 市教育局；joint 市财政局",
+            ),
+            (
+                "市教育局、市财政局负责",
+                &[FirstIsLead],
+                Form::Bracket,
+                "lead 市教育局；support 市财政局",
+            ),
+        ];
+        for (text, rules, form, expected) in table {
+            assert_eq!(
+                read(text, rules, *form),
+                *expected,
+                "{text} {rules:?} {form:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_left_open_is_asked() {
+        let ask = |text: &str| {
+            let assignment = assignment::phrase(text, 0..text.len()).unwrap_or_default();
+            settle(
+                text,
+                &assignment,
+                &RoleRules::default(),
+                Form::Bracket,
+                false,
+            )
+            .1
+        };
+        assert_eq!(ask("市教育局、市财政局"), [FindingKind::NoLead]);
+        assert_eq!(ask("市教育局牵头，市财政局"), [FindingKind::RoleMissing]);
+        assert_eq!(
+            ask("市教育局、市财政局等按职责分工负责"),
+            [FindingKind::OpenList]
+        );
+        assert_eq!(ask("各有关部门"), []);
+    }
+}

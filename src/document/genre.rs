@@ -1,0 +1,28 @@
+//! Texts about documents, which assign nothing themselves: news, interpretations, questions and answers.
+
+use super::front_matter::FrontMatter;
+use super::paragraph::Block;
+use crate::domain::word_list;
+
+word_list!(INTERPRETATIONS = "解读 问答 答记者问 一图读懂 图解 政策说明 起草说明");
+word_list!(REPORTERS = "本报讯 新华社 （记者 记者从 本报记者 通讯员 中新网 人民网 讯（");
+
+/// What a text is, if it is no directive.
+pub(super) fn other_than_directive(
+    front: &FrontMatter,
+    blocks: &[Block<'_>],
+) -> Option<&'static str> {
+    let title = front.title.as_ref().map_or("", |(title, _)| title.as_str());
+    if INTERPRETATIONS.inside(title) {
+        return Some("政策解读");
+    }
+    let mut opening = blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph.text()),
+        _ => None,
+    });
+    let reported = opening.by_ref().take(4).any(|text| {
+        let head = text.char_indices().nth(60).map_or(text.len(), |(at, _)| at);
+        REPORTERS.inside(&text[..head])
+    });
+    reported.then_some("新闻报道")
+}

@@ -1,0 +1,228 @@
+//! Sentences that assign in running text: `由市发展改革委牵头，会同市财政局制定…`, `市教育局会同市人社局…`,
+//! `数据由市城管局汇总`. Only bodies that are named count: `政府牵头、部门分工负责` names none.
+
+use std::ops::Range;
+
+use super::assignment::{Assignment, Part};
+use super::brackets;
+use super::organisation::{self, Likeness, List};
+use crate::domain::Role;
+
+/// Every such sentence outside the brackets already read, one assignment a sentence.
+pub(crate) fn all(text: &str, assigned: &[Assignment]) -> Vec<Assignment> {
+    let mut found = Vec::new();
+    for sentence in brackets::split(text, 0..text.len(), &['。', '；']) {
+        let mut parts = Vec::new();
+        let mut range: Option<Range<usize>> = None;
+        for clause in brackets::split(text, sentence, &['，', '：']) {
+            if assigned
+                .iter()
+                .any(|one| one.range.start < clause.end && clause.start < one.range.end)
+            {
+                continue;
+            }
+            let read = clause_parts(text, &clause, !parts.is_empty());
+            if let Some(end) = read
+                .last()
+                .and_then(|part| part.list.names.last())
+                .map(|name| name.end)
+            {
+                let start = read[0]
+                    .list
+                    .names
+                    .first()
+                    .map_or(clause.start, |name| name.start);
+                range = Some(range.map_or(start..end, |known| known.start..end));
+            }
+            parts.extend(read);
+        }
+        if let Some(range) = range {
+            found.push(Assignment {
+                range,
+                parts,
+                ..Assignment::default()
+            });
+        }
+    }
+    found
+}
+
+/// What one clause assigns; `led` tells that a clause before it named somebody.
+fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
+    let words = &text[clause.clone()];
+    let at = |verb: &str| words.find(verb).map(|at| clause.start + at);
+    let worded = |list: List, role: Role| Part {
+        list,
+        role: Some(role),
+        worded: true,
+    };
+    if let Some(verb) = at("会同") {
+        let Some(partners) = partners(text, verb + "会同".len()..clause.end) else {
+            return Vec::new();
+        };
+        return match subject(text, clause.start..verb, true) {
+            Some(leads) => vec![worded(leads, Role::Lead), worded(partners, Role::Support)],
+            None if led => vec![worded(partners, Role::Support)],
+            None => Vec::new(),
+        };
+    }
+    if let Some(leads) = at("牵头").and_then(|verb| subject(text, clause.start..verb, false)) {
+        return vec![worded(leads, Role::Lead)];
+    }
+    if let Some(one) = at("汇总").and_then(|verb| subject(text, clause.start..verb, false)) {
+        return vec![worded(one, Role::Consolidator)];
+    }
+    if let Some(verb) = at("分别负责").or_else(|| at("共同负责")) {
+        return subject(text, clause.start..verb, true)
+            .map(|all| worded(all, Role::Joint))
+            .into_iter()
+            .collect();
+    }
+    if let Some(one) = at("负责").and_then(|verb| subject(text, clause.start..verb, true)) {
+        let role = if one.names.len() == 1 {
+            Role::Lead
+        } else {
+            Role::Joint
+        };
+        return vec![worded(one, role)];
+    }
+    let helps = ["配合", "参与", "协助"]
+        .iter()
+        .find_map(|verb| at(verb))
+        .filter(|_| led);
+    helps
+        .and_then(|verb| subject(text, clause.start..verb, true))
+        .map(|all| worded(all, Role::Support))
+        .into_iter()
+        .collect()
+}
+
+/// The bodies behind `由`, or at the start of the clause where `bare` allows it.
+fn subject(text: &str, range: Range<usize>, bare: bool) -> Option<List> {
+    let words = &text[range.clone()];
+    let by = words.rfind('由');
+    let start = match by {
+        Some(by) => range.start + by + '由'.len_utf8(),
+        None if bare => range.start,
+        None => return None,
+    };
+    let adverb = ["统一", "共同", "分别", "具体", "统筹"]
+        .iter()
+        .find(|word| text[start..range.end].ends_with(**word));
+    let list = organisation::list(text, start..range.end - adverb.map_or(0, |word| word.len()));
+    let named = |name: &Range<usize>| {
+        let word = &text[name.clone()];
+        organisation::likeness(word) == Likeness::Strong
+            && !organisation::is_collective(word)
+            && (by.is_some() || is_office(word))
+    };
+    (!list.names.is_empty() && list.names.iter().all(named)).then_some(list)
+}
+
+/// An office by its ending; `部门`, `政府` and the like stand in general sentences.
+fn is_office(name: &str) -> bool {
+    [
+        "厅",
+        "局",
+        "委",
+        "办",
+        "署",
+        "院",
+        "办公室",
+        "宣传部",
+        "组织部",
+        "总队",
+        "联合会",
+        "工商联",
+        "妇联",
+        "残联",
+    ]
+    .iter()
+    .any(|ending| name.ends_with(ending))
+        && name.chars().count() >= 3
+}
+
+/// The bodies behind `会同`, up to the verb that follows them.
+fn partners(text: &str, range: Range<usize>) -> Option<List> {
+    let all = organisation::list(text, range);
+    let mut names: Vec<Range<usize>> = Vec::new();
+    for name in all.names {
+        match organisation::body_prefix(&text[name.clone()]) {
+            Some(length) if length == name.len() => names.push(name),
+            Some(length) => {
+                names.push(name.start..name.start + length);
+                break;
+            }
+            None => break,
+        }
+    }
+    (!names.is_empty()).then_some(List {
+        names,
+        open: all.open,
+        marked: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        let part = |part: &Part| {
+            let names: Vec<&str> = part
+                .list
+                .names
+                .iter()
+                .map(|name| &text[name.clone()])
+                .collect();
+            format!("{} {}", part.role.map_or("", Role::code), names.join("、"))
+        };
+        all(text, &[])
+            .iter()
+            .map(|found| found.parts.iter().map(part).collect::<Vec<_>>().join("；"))
+            .collect()
+    }
+
+    #[test]
+    fn prose_may_assign() {
+        let table = [
+            (
+                "由市发展改革委牵头，会同市财政局制定办法。",
+                "lead 市发展改革委；support 市财政局",
+            ),
+            (
+                "市教育局会同市财政局、市人社局制定具体方案。",
+                "lead 市教育局；support 市财政局、市人社局",
+            ),
+            ("具体工作由市住建局负责。", "lead 市住建局"),
+            (
+                "由市委宣传部牵头，市城市管理局、团市委配合，组织开展活动。",
+                "lead 市委宣传部；support 市城市管理局、团市委",
+            ),
+            (
+                "市教育局、市卫生健康委分别负责学校、医院示范创建。",
+                "joint 市教育局、市卫生健康委",
+            ),
+            (
+                "各县区数据由市城市管理局汇总后报市政府。",
+                "consolidator 市城市管理局",
+            ),
+        ];
+        for (text, expected) in table {
+            assert_eq!(read(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn most_prose_does_not() {
+        for text in [
+            "成立主要领导任组长的领导小组，负责质量强区战略的制定",
+            "建立政府牵头、部门分工负责的机制",
+            "由企业负责人签字",
+            "会同有关方面推进",
+            "各有关部门要各司其职，协调配合",
+        ] {
+            assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+        }
+    }
+}

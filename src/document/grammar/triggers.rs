@@ -1,0 +1,189 @@
+//! One quick pass that says which grammars a text can possibly satisfy.
+//!
+//! Most sentences of a document hold no date, no number and no department. Looking for each phrase of each grammar
+//! in each of them would be most of the work of reading; one automaton over all their key words is a small part.
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+/// What a text may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Triggers(u8);
+
+impl Triggers {
+    const BRACKET: u8 = 1;
+    const COLON: u8 = 2;
+    const PROSE: u8 = 4;
+    const RULE: u8 = 8;
+    const TIME: u8 = 16;
+    const TARGET: u8 = 32;
+
+    /// An opening bracket.
+    pub(crate) fn bracket(self) -> bool {
+        self.0 & Self::BRACKET != 0
+    }
+
+    /// A colon.
+    pub(crate) fn colon(self) -> bool {
+        self.0 & Self::COLON != 0
+    }
+
+    /// A verb by which prose assigns.
+    pub(crate) fn prose(self) -> bool {
+        self.0 & Self::PROSE != 0
+    }
+
+    /// A word of the sentences that declare role rules.
+    pub(crate) fn rule(self) -> bool {
+        self.0 & Self::RULE != 0
+    }
+
+    /// A digit or a word for a time.
+    pub(crate) fn time(self) -> bool {
+        self.0 & Self::TIME != 0
+    }
+
+    /// A digit or a word of a target.
+    pub(crate) fn target(self) -> bool {
+        self.0 & Self::TARGET != 0
+    }
+
+    /// Anything that could assign somebody.
+    pub(crate) fn assigning(self) -> bool {
+        self.0 & (Self::BRACKET | Self::COLON | Self::PROSE | Self::RULE) != 0
+    }
+}
+
+/// Reads a text once.
+pub(crate) fn of(text: &str) -> Triggers {
+    let mut found = 0;
+    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        found |= Triggers::TIME | Triggers::TARGET;
+    }
+    let Some(automaton) = AUTOMATON.as_ref() else {
+        return Triggers(u8::MAX);
+    };
+    for hit in automaton.find_overlapping_iter(text) {
+        found |= WORDS[hit.pattern().as_usize()].1;
+    }
+    Triggers(found)
+}
+
+static AUTOMATON: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut builder = AhoCorasick::builder();
+    builder
+        .kind(Some(AhoCorasickKind::DFA))
+        .match_kind(MatchKind::Standard);
+    builder.build(WORDS.iter().map(|(word, _)| word)).ok()
+});
+
+const WORDS: &[(&str, u8)] = &[
+    ("（", Triggers::BRACKET),
+    ("【", Triggers::BRACKET),
+    ("〔", Triggers::BRACKET),
+    ("[", Triggers::BRACKET),
+    ("［", Triggers::BRACKET),
+    ("﹝", Triggers::BRACKET),
+    ("）", Triggers::BRACKET),
+    ("：", Triggers::COLON),
+    ("牵头", Triggers::PROSE),
+    ("会同", Triggers::PROSE),
+    ("负责", Triggers::PROSE),
+    ("汇总", Triggers::PROSE),
+    ("下同", Triggers::RULE),
+    ("第一位", Triggers::RULE),
+    ("首位", Triggers::RULE),
+    ("列第一", Triggers::RULE),
+    ("在第一", Triggers::RULE),
+    ("第一个", Triggers::RULE),
+    ("排名第一", Triggers::RULE),
+    ("排序第一", Triggers::RULE),
+    ("行政序列", Triggers::RULE),
+    ("不分先后", Triggers::RULE),
+    ("头单位的", Triggers::RULE),
+    ("头部门的", Triggers::RULE),
+    ("为牵头", Triggers::RULE),
+    ("一个的", Triggers::RULE),
+    ("年底", Triggers::TIME),
+    ("年末", Triggers::TIME),
+    ("年内", Triggers::TIME),
+    ("半年", Triggers::TIME),
+    ("季度", Triggers::TIME),
+    ("十一五", Triggers::TIME),
+    ("十二五", Triggers::TIME),
+    ("十三五", Triggers::TIME),
+    ("十四五", Triggers::TIME),
+    ("十五五", Triggers::TIME),
+    ("百分之", Triggers::TARGET),
+    ("控制在", Triggers::TARGET),
+    ("平均水平", Triggers::TARGET),
+    ("同步", Triggers::TARGET),
+    ("下达", Triggers::TARGET),
+    ("定任务", Triggers::TARGET),
+    ("达到要求", Triggers::TARGET),
+    ("逐年", Triggers::TARGET),
+    ("稳中有", Triggers::TARGET),
+    ("只增不减", Triggers::TARGET),
+    ("只减不增", Triggers::TARGET),
+    ("只升不降", Triggers::TARGET),
+    ("只降不升", Triggers::TARGET),
+    ("不降低", Triggers::TARGET),
+    ("A级", Triggers::TARGET),
+    ("B级", Triggers::TARGET),
+    ("C级", Triggers::TARGET),
+    ("优秀", Triggers::TARGET),
+    ("良好", Triggers::TARGET),
+    ("等次", Triggers::TARGET),
+    ("遏制", Triggers::TARGET),
+    ("杜绝", Triggers::TARGET),
+    ("防止", Triggers::TARGET),
+    ("不发生", Triggers::TARGET),
+    ("不出现", Triggers::TARGET),
+    ("零发生", Triggers::TARGET),
+    ("零事故", Triggers::TARGET),
+    ("零死亡", Triggers::TARGET),
+    ("无重", Triggers::TARGET),
+    ("无较大", Triggers::TARGET),
+    ("无特大", Triggers::TARGET),
+    ("无一", Triggers::TARGET),
+    ("无责任", Triggers::TARGET),
+    ("二个", Triggers::TARGET),
+    ("两个", Triggers::TARGET),
+    ("三个", Triggers::TARGET),
+    ("四个", Triggers::TARGET),
+    ("五个", Triggers::TARGET),
+    ("十个", Triggers::TARGET),
+    ("十件", Triggers::TARGET),
+    ("十大", Triggers::TARGET),
+    ("两家", Triggers::TARGET),
+    ("三家", Triggers::TARGET),
+    ("两所", Triggers::TARGET),
+    ("三所", Triggers::TARGET),
+    ("两项", Triggers::TARGET),
+    ("三项", Triggers::TARGET),
+    ("十项", Triggers::TARGET),
+    ("两座", Triggers::TARGET),
+    ("三座", Triggers::TARGET),
+    ("两条", Triggers::TARGET),
+    ("三条", Triggers::TARGET),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_sorted_by_what_they_may_hold() {
+        assert_eq!(
+            of("完善质量管理制度建设，扶优治劣，维护市场经济秩序"),
+            Triggers::default()
+        );
+        assert!(of("年底前完成").time());
+        assert!(of("达到92%以上").target());
+        assert!(of("投诉率逐年下降").target());
+        assert!(of("（市发改委）").bracket());
+        assert!(of("由市发改委牵头").prose());
+        assert!(of("除标注外，列第一位的为牵头单位，下同").rule());
+    }
+}

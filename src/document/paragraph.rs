@@ -1,0 +1,237 @@
+//! Lines put together into paragraphs.
+//!
+//! A paragraph is what its author would call one. On paper and in scans it is cut by page breaks and by the
+//! width of the page; on web pages it is one line. Joining goes by three signs: the line before stops in the
+//! middle of a sentence, the line after does not open anything, and the line before is long enough to have been
+//! cut rather than ended.
+
+use super::Span;
+use super::cell_lines;
+use super::line::{Line, LineKind};
+use super::mark::{self, Mark};
+use super::reading::Reading;
+use super::table::{self, Table};
+
+/// One paragraph.
+#[derive(Debug)]
+pub(super) struct Paragraph<'t> {
+    /// Its normalised text.
+    pub reading: Reading<'t>,
+    /// The mark at its head, in bytes of the reading.
+    pub mark: Option<Mark>,
+}
+
+impl Paragraph<'_> {
+    /// The normalised text.
+    pub(super) fn text(&self) -> &str {
+        self.reading.text()
+    }
+
+    /// The normalised text after the mark.
+    pub(super) fn after_mark(&self) -> &str {
+        &self.text()[self.mark.map_or(0, |mark| mark.length)..]
+    }
+}
+
+/// A piece of the text, in order.
+#[derive(Debug)]
+pub(super) enum Block<'t> {
+    /// Running text.
+    Paragraph(Paragraph<'t>),
+    /// Rows of cells.
+    Table(Table<'t>),
+    /// A line in another script.
+    Foreign(Span),
+}
+
+/// Puts lines together.
+pub(super) fn blocks<'t>(stored: &'t str, lines: &[Line]) -> Vec<Block<'t>> {
+    let width = wrap_width(stored, lines);
+    let mut blocks = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let lost_table = cell_lines::assemble(stored, lines, at);
+        match line.kind {
+            LineKind::Blank | LineKind::PageMark => at += 1,
+            LineKind::Foreign => {
+                blocks.push(Block::Foreign(line.span));
+                at += 1;
+            }
+            LineKind::Row => {
+                let (table, next) = table::assemble(stored, lines, at);
+                blocks.push(Block::Table(table));
+                at = next;
+            }
+            LineKind::Text if lost_table.is_some() => {
+                if let Some((table, next)) = lost_table {
+                    blocks.push(Block::Table(table));
+                    at = next;
+                }
+            }
+            LineKind::Text => {
+                let (pieces, next) = pieces(stored, lines, at, width);
+                let reading = Reading::new(stored, &pieces);
+                let mark = mark::read(reading.text());
+                blocks.push(Block::Paragraph(Paragraph { reading, mark }));
+                at = next;
+            }
+        }
+    }
+    blocks
+}
+
+/// The lines of the paragraph that begins at `at`, and the index of the line after it.
+fn pieces(stored: &str, lines: &[Line], at: usize, width: usize) -> (Vec<Span>, usize) {
+    let mut pieces = vec![lines[at].span];
+    let mut open = Brackets::default();
+    let mut last = at;
+    loop {
+        let line = lines[last].span.of(stored);
+        open.read(line);
+        let Some((next, page_break)) = following(lines, last) else {
+            break;
+        };
+        if !continues(
+            stored,
+            &lines[last],
+            &lines[next],
+            open.any() || page_break,
+            width,
+        ) {
+            break;
+        }
+        pieces.push(lines[next].span);
+        last = next;
+    }
+    (pieces, last + 1)
+}
+
+/// The next line of text, if only blank lines and page marks stand between, and whether a page mark does.
+fn following(lines: &[Line], at: usize) -> Option<(usize, bool)> {
+    let between = |line: &Line| matches!(line.kind, LineKind::Blank | LineKind::PageMark);
+    let next = lines[at + 1..].iter().position(|line| !between(line))? + at + 1;
+    let page_break = lines[at + 1..next]
+        .iter()
+        .any(|line| line.kind == LineKind::PageMark);
+    (lines[next].kind == LineKind::Text).then_some((next, page_break))
+}
+
+/// True when `next` goes on with the sentence that `line` broke off. `cut` tells that something else says so: a
+/// bracket is open, or the page ended there.
+fn continues(stored: &str, line: &Line, next: &Line, cut: bool, width: usize) -> bool {
+    let (text, after) = (line.span.of(stored), next.span.of(stored));
+    if opens(after) {
+        return false;
+    }
+    if text.ends_with(['、', '，', ',', '《', '“', '（', '('])
+        || after.starts_with(['，', '。', '、', '；', ',', '）', ')', '》', '”'])
+    {
+        return true;
+    }
+    if next.indented || ended(text) {
+        return false;
+    }
+    if cut && !text.ends_with(['）', ')']) {
+        return true;
+    }
+    let length = han_length(text);
+    let prose = text.contains(['。', '，', '；', ',', '、']);
+    length >= width || (length >= PROSE && prose && !is_heading_line(text))
+}
+
+/// A line shorter than this was ended by its author, not by the width of the page (a page of GB/T 9704 holds 28
+/// characters a line).
+const PROSE: usize = 20;
+
+/// A heading without a sentence in it: `三、服务供给侧结构性改革，提升供给质量`.
+fn is_heading_line(text: &str) -> bool {
+    mark::read(text).is_some() && !text.contains(['。', '；'])
+}
+
+/// True when the line closes what it says.
+fn ended(text: &str) -> bool {
+    let closed = text.trim_end_matches(['”', '’', '"']);
+    if closed.ends_with(['。', '；', '：', '！', '？', ';', ':', '!', '?', '…']) {
+        return true;
+    }
+    // `（自治区质监局牵头）` closes a goal line; `推进……（含园区）` at the edge of a page does not.
+    closed.ends_with(['）', ')', '】', ']', '〕']) && bracket_assigns(closed)
+}
+
+fn bracket_assigns(text: &str) -> bool {
+    let open = text.rfind(['（', '(', '【', '[', '〔']).map_or(0, |at| at);
+    let inner = &text[open..];
+    inner.contains(['、', '厅', '局', '委', '部', '办', '府', '责', '头', '署'])
+        || inner.contains("单位")
+}
+
+/// True when a line opens something of its own, whatever came before it.
+fn opens(text: &str) -> bool {
+    mark::read(text).is_some()
+        || is_label(text)
+        || text.starts_with("抄送")
+        || text.starts_with("主送")
+}
+
+/// `责任单位：…`, `完成时限：…`, and other short labels before a colon.
+fn is_label(text: &str) -> bool {
+    let Some(colon) = text.find(['：', ':']) else {
+        return false;
+    };
+    let label = &text[..colon];
+    han_length(label) <= 10
+        && ["单位", "部门", "时限", "领导", "时间", "责任人", "负责人"]
+            .iter()
+            .any(|word| label.ends_with(word))
+}
+
+fn han_length(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// The width at which the whole text was wrapped, in characters, or a width that nothing reaches.
+///
+/// Text taken from a pdf is cut at every line of the page: most of its lines stop in the middle of a sentence
+/// and nearly all of those are equally long.
+fn wrap_width(stored: &str, lines: &[Line]) -> usize {
+    let text = || lines.iter().filter(|line| line.kind == LineKind::Text);
+    let mut cut: Vec<usize> = text()
+        .map(|line| line.span.of(stored))
+        .filter(|text| !ended(text))
+        .map(han_length)
+        .filter(|length| (15..=60).contains(length))
+        .collect();
+    if cut.len() < 8 || cut.len() * 5 < text().count() * 2 {
+        return usize::MAX;
+    }
+    cut.sort_unstable();
+    let typical = cut[cut.len() * 9 / 10];
+    let full = cut.iter().filter(|length| **length + 3 >= typical).count();
+    if full * 2 < cut.len() {
+        usize::MAX
+    } else {
+        typical.saturating_sub(3)
+    }
+}
+
+/// Round brackets that a paragraph has opened and not closed yet.
+#[derive(Default)]
+struct Brackets {
+    depth: usize,
+}
+
+impl Brackets {
+    fn read(&mut self, line: &str) {
+        for c in line.chars() {
+            match c {
+                '（' | '(' => self.depth += 1,
+                '）' | ')' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+
+    fn any(&self) -> bool {
+        self.depth > 0
+    }
+}

@@ -1,0 +1,175 @@
+//! 行政区 that a document belongs to, read from its issuer, title or number.
+
+use crate::domain::PROVINCES;
+use crate::domain::word_list;
+
+word_list!(
+    /// What a title may say before it names its region.
+    OPENINGS = "中共 关于 印发 转发 下达 分解 落实 深化 推进 加快 加强 贯彻 实施 支持 促进 做好 调整 进一步 全面 扎实 建立 完善 明确 公布 《 〈 “"
+);
+
+/// The region that a name begins with: `杭州市人民政府办公厅` → 杭州市, `新疆维吾尔自治区贯彻实施…` → 新疆维吾尔自治区,
+/// `昆明市官渡区稳增长…` → 官渡区.
+pub(super) fn of_name(name: &str) -> Option<String> {
+    let mut name = name;
+    while let Some(word) = OPENINGS.beginning(name) {
+        name = &name[word.len()..];
+    }
+    for province in PROVINCES {
+        if let Some(rest) = name.strip_prefix(province.name) {
+            return Some(narrower(rest).unwrap_or_else(|| province.name.to_owned()));
+        }
+        let rest = name.strip_prefix(province.short_name);
+        let own = |rest: &str| {
+            ["省委", "自治区", "市委", "省人民", "市人民"]
+                .iter()
+                .any(|word| rest.starts_with(word))
+        };
+        if rest.is_some_and(own) {
+            return Some(province.name.to_owned());
+        }
+    }
+    let region = leading_region(name, 2)?;
+    Some(narrower(&name[region.len()..]).unwrap_or(region))
+}
+
+/// A region named directly behind the one that holds it: `浙江省杭州市…`, `昆明市官渡区…`.
+fn narrower(rest: &str) -> Option<String> {
+    leading_region(rest, 1).filter(|region| (2..=6).contains(&region.chars().count()))
+}
+
+word_list!(
+    /// Words that end like a region.
+    OTHER = "城市 自治区 全市 全县 全区 全省 全州 强市 强县 强区 强省 强州 示范市 示范县 示范区 先行区 试验区 园区 城区 市区 新区 景区 片区              校区 社区 辖区 地区 小区 灌区 矿区 山区 牧区 林区 都市 夜市 上市 超市 门市 股市 省市 县市 市县"
+);
+
+/// `杭州市`, `昌吉回族自治州`, `喀什地区`, `安吉县` at the head of a name. A 区 must be followed by what follows
+/// regions, unless it stands behind its city (`least` is 1).
+fn leading_region(name: &str, least: usize) -> Option<String> {
+    for (index, (at, c)) in name.char_indices().take(12).enumerate() {
+        if !('\u{4e00}'..='\u{9fff}').contains(&c) {
+            return None;
+        }
+        let end = at + c.len_utf8();
+        let (head, rest) = (&name[..end], &name[end..]);
+        let rank = matches!(c, '市' | '县' | '区' | '州' | '盟' | '旗' | '省') && index >= 1;
+        // 杭州, 广州 and 徐州 are not done before their 市.
+        let name_of_city = c == '州' && (index == 1 || rest.starts_with('市'));
+        let word = name_of_city
+            || rest.starts_with(['场', '域', '政', '级', '直', '委', '民'])
+                && !follows_region(rest);
+        // Behind its city, `钢城区` is a district although 城区 is a word.
+        let other = OTHER
+            .ending(head)
+            .is_some_and(|word| least > 1 || word.len() == head.len() || word != "城区");
+        if !rank || word || (other && !head.ends_with("地区")) {
+            continue;
+        }
+        let sure = follows_region(rest) || (c != '区' && index >= 2) || (least == 1 && index >= 1);
+        if sure {
+            return Some(head.to_owned());
+        }
+    }
+    None
+}
+
+word_list!(
+    /// What may stand behind the name of a region; `质量强区战略` is no region.
+    FOLLOWERS = "人民政府 人民代表 委 行政公署 行署 政府 关于 国民经济 贯彻 落实 推进 加快 重点 深入 全面 促进 优化 打造 建设 进一步 实施 开展 “"
+);
+
+fn follows_region(rest: &str) -> bool {
+    rest.is_empty()
+        || rest.starts_with(|c: char| c.is_ascii_digit())
+        || FOLLOWERS.beginning(rest).is_some()
+}
+
+/// `——2025年1月15日在吉安市第五届人民代表大会第六次会议上`: a report says where it was given.
+pub(super) fn of_assembly(line: &str) -> Option<String> {
+    let (_, rest) = line.split_once('在')?;
+    let (name, _) = rest
+        .split_once('第')
+        .filter(|_| line.contains("人民代表大会"))?;
+    of_name(name)
+}
+
+/// The province whose character opens the document number: `宁政发〔2012〕164号` → 宁夏回族自治区.
+pub(super) fn of_number(number: &str) -> Option<String> {
+    PROVINCES
+        .iter()
+        .find(|province| {
+            number.strip_prefix(province.sign).is_some_and(|rest| {
+                ["政", "党", "办", "委", "府"]
+                    .iter()
+                    .any(|word| rest.starts_with(word))
+            })
+        })
+        .map(|province| province.name.to_owned())
+}
+
+/// A document names its region within this many bytes or not at all.
+const ENOUGH: usize = 64 * 1024;
+
+/// The province that a text names most, when no other comes near.
+pub(super) fn most_named(text: &str) -> Option<String> {
+    let limit = (0..=text.len().min(ENOUGH))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    let text = &text[..limit];
+    let mut counts: Vec<(usize, &str)> = PROVINCES
+        .iter()
+        .map(|province| (text.matches(province.short_name).count(), province.name))
+        .filter(|(count, _)| *count >= 2)
+        .collect();
+    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    match counts.as_slice() {
+        [(_, only)] => Some((*only).to_owned()),
+        [(most, first), (second, _), ..] if *most >= second * 3 => Some((*first).to_owned()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_are_read_from_names() {
+        let table = [
+            ("新疆维吾尔自治区人民政府办公厅", "新疆维吾尔自治区"),
+            (
+                "新疆维吾尔自治区贯彻实施国务院质量发展纲要",
+                "新疆维吾尔自治区",
+            ),
+            ("中共杭州市委办公厅", "杭州市"),
+            ("杭州市人民政府办公厅", "杭州市"),
+            ("浙江省杭州市人民政府", "杭州市"),
+            ("安吉县2025年重点工作任务分解", "安吉县"),
+            ("安吉县人民政府", "安吉县"),
+            ("喀什地区行政公署", "喀什地区"),
+            ("昌吉回族自治州人民政府", "昌吉回族自治州"),
+        ];
+        for (name, region) in table {
+            assert_eq!(of_name(name).as_deref(), Some(region), "{name}");
+        }
+        for name in [
+            "关于实施质量强区战略的决定",
+            "实施质量强区战略任务分工",
+            "全市重点工作",
+            "优化市场环境",
+            "城市更新",
+        ] {
+            assert_eq!(of_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn regions_are_read_from_numbers() {
+        assert_eq!(
+            of_number("宁政发〔2012〕164号").as_deref(),
+            Some("宁夏回族自治区")
+        );
+        assert_eq!(of_number("国办发〔2013〕47号"), None);
+    }
+}

@@ -1,0 +1,379 @@
+//! The text as the grammar reads it, and the way back to the text as it stands.
+//!
+//! Scans and web pages print one thing in many ways: `(三)` for `（三）`, `92 %以上` for `92%以上`, `發展` for `发展`, a
+//! sentence cut by a page break. The grammar should see one form only, while every span must still lead into
+//! the stored text. So a paragraph is read into a [`Reading`]: a normalised copy (borrowed where nothing had to
+//! change, which is the common case) and the runs that say from where each piece came.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::Span;
+
+/// A piece of a reading and the piece of the stored text that it came from. Either both have the same bytes,
+/// or the piece is one replaced character.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    at: usize,
+    raw: Span,
+    replaced: bool,
+}
+
+/// One paragraph, normalised.
+#[derive(Debug, Clone)]
+pub(super) struct Reading<'t> {
+    text: Cow<'t, str>,
+    runs: Vec<Run>,
+}
+
+impl<'t> Reading<'t> {
+    /// Reads the given pieces of the stored text as one paragraph; the pieces are lines without their indent.
+    pub(super) fn new(stored: &'t str, pieces: &[Span]) -> Self {
+        if let [only] = pieces
+            && first_change(only.of(stored)).is_none()
+        {
+            let run = Run {
+                at: 0,
+                raw: *only,
+                replaced: false,
+            };
+            return Self {
+                text: Cow::Borrowed(only.of(stored)),
+                runs: vec![run],
+            };
+        }
+        let mut writer = Writer::default();
+        for piece in pieces {
+            writer.line(stored, *piece);
+        }
+        Self {
+            text: Cow::Owned(writer.text),
+            runs: writer.runs,
+        }
+    }
+
+    /// The normalised text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The span of the stored text that `range` of the normalised text came from.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        if range.is_empty() || self.runs.is_empty() {
+            let at = self.start(range.start);
+            return Span::new(at, at);
+        }
+        Span::new(self.start(range.start), self.end(range.end))
+    }
+
+    /// The whole span of the paragraph.
+    pub(super) fn whole(&self) -> Span {
+        self.span(0..self.text.len())
+    }
+
+    /// What stands there, letter for letter, without line breaks, indents and page marks.
+    pub(super) fn original(&self, stored: &str, range: Range<usize>) -> String {
+        if range.is_empty() {
+            return String::new();
+        }
+        let first = self.run_at(range.start);
+        let mut original = String::with_capacity(range.len());
+        for (index, run) in self.runs.iter().enumerate().skip(first) {
+            if run.at >= range.end {
+                break;
+            }
+            if run.replaced {
+                original.push_str(run.raw.of(stored));
+                continue;
+            }
+            let end = self
+                .runs
+                .get(index + 1)
+                .map_or(self.text.len(), |next| next.at);
+            let from = range.start.max(run.at) - run.at;
+            let to = range.end.min(end) - run.at;
+            original.push_str(&run.raw.of(stored)[from..to]);
+        }
+        original
+    }
+
+    fn run_at(&self, at: usize) -> usize {
+        self.runs
+            .partition_point(|run| run.at <= at)
+            .saturating_sub(1)
+    }
+
+    fn start(&self, at: usize) -> usize {
+        match self.runs.get(self.run_at(at)) {
+            None => 0,
+            Some(run) if run.replaced && at > run.at => run.raw.end,
+            Some(run) if run.replaced => run.raw.start,
+            Some(run) => (run.raw.start + (at - run.at)).min(run.raw.end),
+        }
+    }
+
+    fn end(&self, at: usize) -> usize {
+        match self.runs.get(self.run_at(at - 1)) {
+            None => 0,
+            Some(run) if run.replaced => run.raw.end,
+            Some(run) => (run.raw.start + (at - run.at)).min(run.raw.end),
+        }
+    }
+}
+
+/// Writes normalised text and remembers where it came from.
+#[derive(Default)]
+struct Writer {
+    text: String,
+    runs: Vec<Run>,
+}
+
+impl Writer {
+    fn line(&mut self, stored: &str, piece: Span) {
+        let line = piece.of(stored);
+        let mut kept_from = 0;
+        let mut at = 0;
+        while let Some(offset) = first_change(&line[at..]) {
+            let here = at + offset;
+            let Some(c) = line[here..].chars().next() else {
+                break;
+            };
+            let before = line[..here]
+                .chars()
+                .next_back()
+                .or_else(|| self.text.chars().next_back());
+            let after = line[here + c.len_utf8()..].chars().next();
+            at = here + c.len_utf8();
+            match change(c, before, after) {
+                Change::Keep => continue,
+                Change::Drop => self.keep(stored, piece, kept_from..here),
+                Change::Replace(with) => {
+                    self.keep(stored, piece, kept_from..here);
+                    let raw = Span::new(piece.start + here, piece.start + at);
+                    self.runs.push(Run {
+                        at: self.text.len(),
+                        raw,
+                        replaced: true,
+                    });
+                    self.text.push(with);
+                }
+            }
+            kept_from = at;
+        }
+        self.keep(stored, piece, kept_from..line.len());
+    }
+
+    fn keep(&mut self, stored: &str, piece: Span, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        let raw = Span::new(piece.start + range.start, piece.start + range.end);
+        self.runs.push(Run {
+            at: self.text.len(),
+            raw,
+            replaced: false,
+        });
+        self.text.push_str(raw.of(stored));
+    }
+}
+
+enum Change {
+    Keep,
+    Drop,
+    Replace(char),
+}
+
+/// What becomes of a character that [`first_change`] stopped at.
+fn change(c: char, before: Option<char>, after: Option<char>) -> Change {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    match c {
+        '(' => Change::Replace('（'),
+        ')' => Change::Replace('）'),
+        ';' => Change::Replace('；'),
+        '!' => Change::Replace('！'),
+        '?' => Change::Replace('？'),
+        // `1,200户` and `8:30` keep theirs.
+        ',' if !(digit(before) && digit(after)) => Change::Replace('，'),
+        ':' if !(digit(before) && digit(after)) => Change::Replace('：'),
+        // `扩大家电消费.到2024年底前`: the full stop of a half-width scan; `1.` and `3.5` keep theirs.
+        '.' if ends_sentence(before) && !after.is_some_and(|c| c.is_ascii_alphanumeric()) => {
+            Change::Replace('。')
+        }
+        ' ' | '\t' | '\u{a0}' | '\u{3000}' => {
+            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+            // `2 0 2 4年`: scans set figures apart.
+            let figure = digit(before) && digit(after);
+            if figure || !(latin(before) && latin(after)) {
+                Change::Drop
+            } else if c == ' ' {
+                Change::Keep
+            } else {
+                Change::Replace(' ')
+            }
+        }
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' => {
+            Change::Drop
+        }
+        '％' => Change::Replace('%'),
+        '．' => Change::Replace('.'),
+        '－' => Change::Replace('-'),
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            char::from_u32(c as u32 - 0xfee0).map_or(Change::Keep, Change::Replace)
+        }
+        _ => simplified(c).map_or(Change::Keep, Change::Replace),
+    }
+}
+
+fn ends_sentence(c: Option<char>) -> bool {
+    c.is_some_and(|c| {
+        ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '%' | '）' | '”' | ')' | '》')
+    })
+}
+
+/// The first place in `text` whose character may have to change. Works on bytes, because nearly all of them
+/// are Han characters that stay as they are.
+fn first_change(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        at += match bytes[at] {
+            b'(' | b')' | b',' | b';' | b':' | b'!' | b'?' | b'.' | b' ' | b'\t' => {
+                return Some(at);
+            }
+            0..=0x7f => 1,
+            0xc2 if matches!(bytes[at + 1], 0xa0 | 0xad) => return Some(at),
+            0xc0..=0xdf => 2,
+            // U+2000–U+207F holds the zero-width marks; U+3000 is the wide space.
+            0xe2 if bytes[at + 1] <= 0x81 && invisible(bytes[at + 1], bytes[at + 2]) => {
+                return Some(at);
+            }
+            0xe3 if bytes[at + 1] == 0x80 && bytes[at + 2] == 0x80 => return Some(at),
+            0xe4..=0xe9 => {
+                if TRADITIONAL_SET.contains(bytes[at], bytes[at + 1], bytes[at + 2]) {
+                    return Some(at);
+                }
+                3
+            }
+            0xef if wide_form(bytes[at + 1], bytes[at + 2]) => return Some(at),
+            0xe0..=0xef => 3,
+            _ => 4,
+        };
+    }
+    None
+}
+
+/// U+200B–U+200F, U+202A–U+202E, U+2060, by their last two bytes.
+const fn invisible(second: u8, third: u8) -> bool {
+    (second == 0x80 && (matches!(third, 0x8b..=0x8f) || matches!(third, 0xaa..=0xae)))
+        || (second == 0x81 && third == 0xa0)
+}
+
+/// Full-width digits, letters, `％`, `．`, `－` and the byte order mark, by their last two bytes.
+const fn wide_form(second: u8, third: u8) -> bool {
+    match second {
+        0xbb => third == 0xbf,
+        0xbc => matches!(third, 0x85 | 0x8d | 0x8e | 0x90..=0x99 | 0xa1..=0xba),
+        0xbd => matches!(third, 0x81..=0x9a),
+        _ => false,
+    }
+}
+
+/// Traditional forms that optical recognition leaves in simplified texts, each followed by its simplified
+/// form. Only characters whose reading is unambiguous stand here.
+const TRADITIONAL: &str = "\
+發发產产業业質质監监標标準准檢检驗验測测經经濟济資资開开關关國国區区縣县鄉乡農农場场環环護护設设計计劃划務务責责實实現现\
+進进達达運运輸输連连網网絡络機机構构係系統统組组織织領领導导門门單单個个項项數数據据報报點点線线級级類类築筑廠厂礦矿電电\
+氣气車车輛辆橋桥鐵铁財财稅税銀银貿贸價价費费學学習习術术醫医療疗藥药養养勞劳動动衛卫員员黨党辦办廳厅處处長长書书記记強强\
+體体創创優优勢势轉转變变審审評评權权證证義义議议論论認认識识講讲話话應应對对際际險险災灾難难樹树觀观圍围團团圖图傳传聯联\
+會会協协調调節节億亿萬万過过還还這这邊边選选擇择擴扩擔担採采購购銷销貨货貧贫貸贷鋼钢鋁铝銅铜鍋锅爐炉煙烟熱热鄰邻階阶陽阳\
+陸陆隊队離离雲云";
+
+struct TraditionalSet([u64; 1024]);
+
+impl TraditionalSet {
+    fn contains(&self, first: u8, second: u8, third: u8) -> bool {
+        let code = (u32::from(first & 0x0f) << 12)
+            | (u32::from(second & 0x3f) << 6)
+            | u32::from(third & 0x3f);
+        self.0[(code >> 6) as usize] >> (code & 63) & 1 == 1
+    }
+}
+
+static TRADITIONAL_SET: LazyLock<TraditionalSet> = LazyLock::new(|| {
+    let mut set = [0_u64; 1024];
+    for (from, _) in pairs() {
+        set[(from as u32 >> 6) as usize] |= 1 << (from as u32 & 63);
+    }
+    TraditionalSet(set)
+});
+
+fn pairs() -> impl Iterator<Item = (char, char)> {
+    let mut chars = TRADITIONAL.chars();
+    std::iter::from_fn(move || Some((chars.next()?, chars.next()?)))
+}
+
+fn simplified(c: char) -> Option<char> {
+    pairs().find(|(from, _)| *from == c).map(|(_, to)| to)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Reading<'_> {
+        Reading::new(text, &[Span::new(0, text.len())])
+    }
+
+    #[test]
+    fn clean_text_is_borrowed() {
+        let reading = read("（三）强化政府主导责任。各级党委、政府要树立质量第一");
+        assert!(matches!(reading.text, Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn scanned_text_is_normalised() {
+        let table = [
+            ("(三)强化,督导;落实:", "（三）强化，督导；落实："),
+            ("到 2020 年,达到 92 %以上", "到2020年，达到92%以上"),
+            ("大力發展质量中介组织", "大力发展质量中介组织"),
+            ("达到Ｂ级，增长８．２％", "达到B级，增长8.2%"),
+            ("推广应用 ISO9000、QC 小组", "推广应用ISO9000、QC小组"),
+            ("1,200户 8:30", "1,200户8:30"),
+            ("ABC def", "ABC def"),
+            ("质\u{200b}量\u{feff}强\u{ad}区", "质量强区"),
+        ];
+        for (text, expected) in table {
+            assert_eq!(read(text).text(), expected);
+        }
+    }
+
+    #[test]
+    fn every_piece_leads_back() {
+        let text = "达到 82 以上,(大力發展)";
+        let reading = read(text);
+        let normal = reading.text().to_owned();
+        let find = |what: &str| {
+            let at = normal.find(what).expect("the piece is in the text");
+            at..at + what.len()
+        };
+        assert_eq!(reading.span(find("82以上")).of(text), "82 以上");
+        assert_eq!(reading.span(find("（大力发展）")).of(text), "(大力發展)");
+        assert_eq!(
+            reading.original(text, find("82以上，（大力发展")),
+            "82以上,(大力發展"
+        );
+        assert_eq!(reading.whole(), Span::new(0, text.len()));
+    }
+
+    #[test]
+    fn lines_are_joined_without_a_seam() {
+        let text = "培育 80 件以\n\n上,地理标志";
+        let first = Span::new(0, text.find('\n').expect("there is a break"));
+        let second = Span::new(text.find("上,").expect("it is there"), text.len());
+        let reading = Reading::new(text, &[first, second]);
+        assert_eq!(reading.text(), "培育80件以上，地理标志");
+        let at = reading.text().find("以上").expect("it is there");
+        assert_eq!(reading.span(at..at + 6).of(text), "以\n\n上");
+    }
+}

@@ -1,0 +1,53 @@
+//! The words and rules of the field. Everything else in the house speaks in these terms; this room
+//! knows nothing of HTML, SQL text, files or any other room.
+//!
+//! One concept, one word, in column, type, path, template and test:
+//!
+//! | 中文 | English | type |
+//! |---|---|---|
+//! | 事项 | item: one commitment of a document | [`ItemKind`] |
+//! | 目标 / 任务 | goal / task: the two kinds of item | [`ItemKind`] |
+//! | 指标 | target: a number (or verdict) to reach by a date | [`Target`] |
+//! | 单位 | department | `registry::Department` |
+//! | 职责 | responsibility: department × [`Role`] on an item | [`Role`] |
+//! | 应报单位 | duty: one department that must report on one item | `store::duties` |
+//! | 时限 | deadline | [`Deadline`] |
+//! | 填报周期 | period | [`Period`] |
+//! | 填报 | report | [`ReportState`] |
+//! | 进度 | progress: where an item stands | [`Progress`] |
+//! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
+//! | 岗位 | post: what a person may do | [`Post`] |
+//! | 文件 / 章节 | document / section | [`DocumentKind`] |
+
+mod word_list;
+mod words;
+pub use word_list::WordList;
+pub(crate) use word_list::word_list;
+pub use words::UnknownWord;
+pub(crate) use words::words;
+
+mod deadline;
+mod ids;
+mod item;
+mod lamp;
+mod period;
+mod post;
+mod progress;
+mod province;
+mod report;
+mod role;
+mod target;
+mod verdict;
+
+pub use deadline::*;
+pub use ids::*;
+pub use item::*;
+pub use lamp::*;
+pub use period::*;
+pub use post::*;
+pub use progress::*;
+pub use province::*;
+pub use report::*;
+pub use role::*;
+pub use target::*;
+pub use verdict::*;

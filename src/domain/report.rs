@@ -1,0 +1,141 @@
+//! 填报: the states of a report and who may move it.
+
+use super::words::words;
+
+words! {
+    /// Where a report is on its way.
+    ReportState {
+        /// Being written; only its own department sees it.
+        Draft = "draft", "草稿";
+        /// Sent to the office.
+        Submitted = "submitted", "已报送";
+        /// Sent back with a reason.
+        Returned = "returned", "已退回";
+        /// Verified by the office; never altered again.
+        Accepted = "accepted", "已核实";
+    }
+}
+
+words! {
+    /// What can be done with a report.
+    ReportStep {
+        /// Write or go on writing.
+        Save = "save", "保存草稿";
+        /// Send to the office.
+        Submit = "submit", "报送";
+        /// Take back what was sent, while nobody has reviewed it.
+        Withdraw = "withdraw", "撤回";
+        /// Verify.
+        Accept = "accept", "核实";
+        /// Send back.
+        Return = "return", "退回";
+    }
+}
+
+impl ReportState {
+    /// The state after `step`, or `None` when it cannot be taken from here.
+    pub fn after(self, step: ReportStep) -> Option<Self> {
+        match (self, step) {
+            (Self::Draft | Self::Returned, ReportStep::Save) => Some(Self::Draft),
+            (Self::Draft | Self::Returned, ReportStep::Submit) => Some(Self::Submitted),
+            (Self::Submitted, ReportStep::Withdraw) => Some(Self::Draft),
+            (Self::Submitted, ReportStep::Accept) => Some(Self::Accepted),
+            (Self::Submitted, ReportStep::Return) => Some(Self::Returned),
+            _ => None,
+        }
+    }
+
+    /// True when the report counts: it was sent and not sent back.
+    pub const fn counts(self) -> bool {
+        matches!(self, Self::Submitted | Self::Accepted)
+    }
+}
+
+words! {
+    /// Where a department stands with its report of a period (填报状态, an axis of its own beside progress).
+    Filing {
+        /// Sent back with a reason.
+        Returned = "returned", "已退回";
+        /// Due and not sent.
+        Overdue = "overdue", "逾期未报";
+        /// Begun.
+        Draft = "draft", "草稿";
+        /// Not begun, not due yet.
+        Pending = "pending", "待填报";
+        /// Sent, not verified.
+        Submitted = "submitted", "已报送";
+        /// Verified.
+        Accepted = "accepted", "已核实";
+    }
+}
+
+impl Filing {
+    /// The filing of a period from its report, if there is one, and whether it is past its due day.
+    pub fn of(report: Option<ReportState>, overdue: bool) -> Self {
+        match report {
+            Some(ReportState::Returned) => Self::Returned,
+            Some(ReportState::Submitted) => Self::Submitted,
+            Some(ReportState::Accepted) => Self::Accepted,
+            Some(ReportState::Draft) if !overdue => Self::Draft,
+            Some(ReportState::Draft) | None if overdue => Self::Overdue,
+            _ => Self::Pending,
+        }
+    }
+}
+
+/// How a figure differs from the last one so much that the person is asked why, without being refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unusual {
+    /// A cumulative figure fell.
+    Fell,
+    /// It changed by more than 30 %.
+    Jumped,
+    /// It is more than one and a half times the target.
+    FarAbove,
+    /// A share above 100 %.
+    AboveWhole,
+}
+
+impl Unusual {
+    /// The question put to the person, with both figures.
+    pub fn question(self, now: &str, before: &str) -> String {
+        match self {
+            Self::Fell => format!("本期 {now} 低于上期 {before}，请说明原因。"),
+            Self::Jumped => {
+                format!("本期 {now} 与上期 {before} 相差超过 30%，请核对；确实如此的，请说明原因。")
+            }
+            Self::FarAbove => {
+                format!("本期 {now} 超过目标的一半以上，请核对；确实如此的，请说明原因。")
+            }
+            Self::AboveWhole => format!("本期 {now} 超过 100%，请核对；确实如此的，请说明原因。"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_accepted_report_never_moves() {
+        for step in ReportStep::ALL {
+            assert_eq!(ReportState::Accepted.after(*step), None);
+        }
+        assert_eq!(ReportState::Draft.after(ReportStep::Accept), None);
+        assert_eq!(
+            ReportState::Returned.after(ReportStep::Submit),
+            Some(ReportState::Submitted)
+        );
+    }
+
+    #[test]
+    fn silence_is_a_state() {
+        assert_eq!(Filing::of(None, false), Filing::Pending);
+        assert_eq!(Filing::of(None, true), Filing::Overdue);
+        assert_eq!(Filing::of(Some(ReportState::Draft), true), Filing::Overdue);
+        assert_eq!(
+            Filing::of(Some(ReportState::Submitted), true),
+            Filing::Submitted
+        );
+    }
+}

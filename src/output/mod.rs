@@ -1,0 +1,6 @@
+//! What leaves the house other than as a page: the reading of a text as JSON or plain text, lists as CSV.
+//! Records in, bytes or text out; no database, no web.
+
+mod tree;
+
+pub use tree::Tree;

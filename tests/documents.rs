@@ -1,0 +1,94 @@
+//! Reading documents: every expectation file beside `tests/documents` was written by reading the text, not by
+//! running the program.
+
+use std::path::{Path, PathBuf};
+
+use crate::support::reading;
+use crate::support::score::{self, Score};
+
+const CHECK: &str = "tests/documents/check";
+
+/// Pairs of a text and its expectation file.
+fn pairs(texts: &str, expectations: &str) -> Vec<(PathBuf, PathBuf)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pairs: Vec<(PathBuf, PathBuf)> = std::fs::read_dir(root.join(expectations))
+        .expect("the expectations are there")
+        .map(|entry| entry.expect("the folder is readable").path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "expected")
+        })
+        .map(|path| {
+            let name = path
+                .file_stem()
+                .expect("a file has a name")
+                .to_string_lossy()
+                .into_owned();
+            (root.join(texts).join(format!("{name}.txt")), path)
+        })
+        .collect();
+    pairs.sort();
+    pairs
+}
+
+fn check(texts: &str, expectations: &str, least: usize) {
+    let pairs = pairs(texts, expectations);
+    assert!(
+        pairs.len() >= least,
+        "only {} pairs in {expectations}",
+        pairs.len()
+    );
+    let mut report = String::new();
+    for (text, expectation) in pairs {
+        let read = |path: &Path| {
+            std::fs::read_to_string(path)
+                .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        };
+        let differences = reading::differences(&read(&text), &read(&expectation));
+        if !differences.is_empty() {
+            report.push_str(&format!("== {}\n{differences}", text.display()));
+        }
+    }
+    assert!(report.is_empty(), "\n{report}");
+}
+
+#[test]
+fn the_five_seed_documents_read_as_a_person_read_them() {
+    check("seed-data/documents", "tests/documents/seeds", 5);
+}
+
+#[test]
+fn small_examples_of_every_phrase_read_as_a_person_read_them() {
+    check("tests/documents/examples", "tests/documents/examples", 60);
+}
+
+/// The figures of a folder of pairs, one line a document and a sum; shown by `cargo test check_set -- --nocapture`.
+#[expect(clippy::print_stdout, reason = "figures are for people to look at")]
+fn figures(texts: &str, expectations: &str) -> Score {
+    let mut sum = Score::default();
+    for (text, expectation) in pairs(texts, expectations) {
+        let read = |path: &Path| {
+            std::fs::read_to_string(path)
+                .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        };
+        let score = score::score(&read(&text), &read(&expectation));
+        println!(
+            "{}: {score}",
+            text.file_stem().unwrap_or_default().to_string_lossy()
+        );
+        sum += score;
+    }
+    println!("all: {sum}");
+    sum
+}
+
+/// Texts that nobody looked at while the rules were written; see tests/documents/README.md for the figures.
+#[test]
+fn the_check_set_is_read_no_worse_than_before() {
+    let score = figures(CHECK, CHECK);
+    assert!(
+        score.responsibilities_right * 100 >= score.responsibilities * 88,
+        "{score}"
+    );
+    assert!(score.items_right * 100 >= score.items * 89, "{score}");
+}

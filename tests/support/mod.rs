@@ -1,0 +1,5 @@
+//! What tests share.
+
+pub(crate) mod expected;
+pub(crate) mod reading;
+pub(crate) mod score;
