@@ -22,4 +22,6 @@ pub mod registry;
 
 pub mod output;
 
+pub mod postgres;
+
 pub mod command;
