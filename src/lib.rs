@@ -1,7 +1,7 @@
 //! This house turns policy documents into work that somebody answers for.
 //!
 //! Data flows one way. Text enters at [`intake`], is read by [`document`], its names become departments by
-//! [`registry`], it is judged in `review`, written by `import`, asked for in `store` and shown by `web`; what
+//! [`registry`], it is judged in [`review`], written by [`import`], asked for in `store` and shown by `web`; what
 //! leaves otherwise goes through [`output`]. [`domain`] holds the words and rules that all of them speak in.
 //!
 //! ```text
@@ -19,6 +19,12 @@ pub mod intake;
 pub mod document;
 
 pub mod registry;
+
+pub mod review;
+
+pub mod import;
+
+pub mod store;
 
 pub mod output;
 

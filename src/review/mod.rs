@@ -1,0 +1,131 @@
+//! What was parsed, what is known, what the reviewer decided: exactly what would be written, or why not.
+//!
+//! Pure: the same text, registry, decisions and day give the same answer, so a page can compute it on every
+//! request and nothing half-parsed is ever stored. [`join`] matches the items of two documents; [`difference`]
+//! shows two wordings side by side.
+
+mod departments;
+mod difference;
+mod join;
+mod locus;
+mod obstacle;
+mod proposal;
+
+pub use difference::{Piece, PieceKind, difference};
+pub use join::{Indicator, Join, JoinItem, JoinTarget, Pair, Supply, join};
+pub use obstacle::{Obstacle, ObstacleKind};
+pub use proposal::{
+    DepartmentChoice, Proposal, ProposedCitation, ProposedDocument, ProposedDuty, ProposedFinding,
+    ProposedItem, ProposedResponsibility, ProposedSection, ProposedTarget,
+};
+
+use chrono::NaiveDate;
+
+use crate::document::{FindingKind, Parsed, Places};
+use crate::registry::{Jurisdiction, Registry};
+
+/// What a person decided about a document before it is written.
+#[derive(Debug, Clone, Default)]
+pub struct Choices {
+    /// The title, where the text has none or a better one is known.
+    pub title: Option<String>,
+    /// Name of the 行政区, where the text does not tell.
+    pub jurisdiction: Option<String>,
+    /// Bodies that the registry does not know are created, marked as such.
+    pub create_unknown: bool,
+}
+
+/// The outcome: something to write, or what stands in the way.
+#[derive(Debug)]
+pub struct Review {
+    /// What would be written; present only without obstacles.
+    pub proposal: Option<Proposal>,
+    /// What a person has to settle first, in the order of the text.
+    pub obstacles: Vec<Obstacle>,
+}
+
+/// Judges a parsed text. `name` is the file's name without its extension, the title of last resort; `today` is the
+/// day from which reports are due where the document carries no date.
+pub fn review(
+    text: &str,
+    parsed: &Parsed,
+    registry: &Registry,
+    choices: &Choices,
+    name: &str,
+    today: NaiveDate,
+) -> Review {
+    let places = Places::new(text);
+    let mut obstacles = text_obstacles(parsed, &places);
+    let jurisdiction = match jurisdiction(parsed, registry, choices) {
+        Ok(found) => Some(found),
+        Err(kind) => {
+            obstacles.push(Obstacle {
+                line: 1,
+                column: 1,
+                kind,
+            });
+            None
+        }
+    };
+    let Some(jurisdiction) = jurisdiction else {
+        return Review {
+            proposal: None,
+            obstacles,
+        };
+    };
+    let build = proposal::Build {
+        text,
+        parsed,
+        registry,
+        choices,
+        jurisdiction,
+        places: &places,
+        name,
+        today,
+    };
+    let (proposal, more) = build.run();
+    obstacles.extend(more);
+    obstacles.sort_by_key(|obstacle| (obstacle.line, obstacle.column));
+    obstacles.dedup();
+    let proposal = obstacles.is_empty().then_some(proposal);
+    Review {
+        proposal,
+        obstacles,
+    }
+}
+
+/// What in the text itself forbids writing it.
+fn text_obstacles(parsed: &Parsed, places: &Places<'_>) -> Vec<Obstacle> {
+    let mut obstacles = Vec::new();
+    for finding in &parsed.findings {
+        let kind = match &finding.kind {
+            FindingKind::Classified { mark } => ObstacleKind::Classified { mark: mark.clone() },
+            FindingKind::NoItems => ObstacleKind::NoItems,
+            FindingKind::RowCut => ObstacleKind::RowCut,
+            _ => continue,
+        };
+        let (line, column) = places.line_column(finding.span.start);
+        obstacles.push(Obstacle { line, column, kind });
+    }
+    obstacles
+}
+
+/// The 行政区: the person's choice before the text's own.
+fn jurisdiction<'r>(
+    parsed: &Parsed,
+    registry: &'r Registry,
+    choices: &Choices,
+) -> Result<&'r Jurisdiction, ObstacleKind> {
+    let name = choices
+        .jurisdiction
+        .as_deref()
+        .or(parsed.front.jurisdiction.as_deref());
+    let Some(name) = name else {
+        return Err(ObstacleKind::NoJurisdiction);
+    };
+    registry
+        .jurisdiction_named(name)
+        .ok_or_else(|| ObstacleKind::UnknownJurisdiction {
+            name: name.to_owned(),
+        })
+}

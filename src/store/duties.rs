@@ -1,0 +1,182 @@
+//! 应报单位: who must report on what, and what they last reported.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+
+use crate::domain::{Progress, ReportState, Role};
+
+/// A duty to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct NewDuty {
+    /// Key of the item.
+    pub item: i64,
+    /// Key of the department that reports.
+    pub department: i64,
+    /// Key of the responsibility that it follows from.
+    pub responsibility: i64,
+    /// Role.
+    pub role: Role,
+}
+
+/// Writes duties.
+pub async fn insert(db: &mut PgConnection, document: i64, new: &[NewDuty]) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"insert into duty (document_id, item_id, department_id, responsibility_id, role)
+           select $1, * from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[])"#,
+        document,
+        &new.iter().map(|one| one.item).collect::<Vec<_>>(),
+        &new.iter().map(|one| one.department).collect::<Vec<_>>(),
+        &new.iter().map(|one| one.responsibility).collect::<Vec<_>>(),
+        &new.iter()
+            .map(|one| one.role.code().to_owned())
+            .collect::<Vec<_>>(),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A duty on an item, as the item's page shows it.
+#[derive(Debug, Clone)]
+pub struct DutyLine {
+    /// Key of the department.
+    pub department_id: i64,
+    /// Its short name.
+    pub department: String,
+    /// Role.
+    pub role: Role,
+    /// The body of many that it reports for, if it is a member.
+    pub member_of: Option<String>,
+    /// What it last reported.
+    pub progress: Progress,
+    /// How far behind.
+    pub shortfall: Option<Decimal>,
+    /// Last day of the period it last reported on.
+    pub reported_through: Option<NaiveDate>,
+    /// Key of that report.
+    pub report_id: Option<i64>,
+    /// The text of that report.
+    pub progress_text: Option<String>,
+    /// True when it was made up for a trial.
+    pub demonstration: Option<bool>,
+}
+
+/// The duties of an item, leads first, then as printed.
+pub async fn of_item(db: &mut PgConnection, item: i64) -> sqlx::Result<Vec<DutyLine>> {
+    sqlx::query_as!(
+        DutyLine,
+        r#"select u.department_id, d.short_name as department, u.role as "role: Role",
+                  case when r.department_id <> u.department_id then c.short_name end as member_of,
+                  u.progress as "progress: Progress", u.shortfall, u.reported_through, u.report_id,
+                  p.progress_text as "progress_text?", p.demonstration as "demonstration?"
+           from duty u
+           join department d on d.id = u.department_id
+           join responsibility r on r.id = u.responsibility_id
+           join department c on c.id = r.department_id
+           left join report p on p.id = u.report_id
+           where u.item_id = $1
+           order by (u.role <> 'lead'), r.ordinal, d.display_order, u.id limit 500"#,
+        item
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A duty of a department in a period: one line of 我的待办.
+#[derive(Debug, Clone)]
+pub struct TodoLine {
+    /// Key of the item.
+    pub item_id: i64,
+    /// As people cite it.
+    pub locus: String,
+    /// Title.
+    pub title: String,
+    /// Title of the document.
+    pub document: String,
+    /// Role.
+    pub role: Role,
+    /// What was last reported.
+    pub progress: Progress,
+    /// How far behind.
+    pub shortfall: Option<Decimal>,
+    /// Last day of the item's deadline.
+    pub deadline_last: Option<NaiveDate>,
+    /// Last day of the newest period reported on.
+    pub reported_through: Option<NaiveDate>,
+    /// From when the document is reported on.
+    pub reported_from: NaiveDate,
+    /// State of the report of this period.
+    pub state: Option<ReportState>,
+    /// Why it was sent back.
+    pub return_reason: Option<String>,
+    /// Whether this period's report was made up for a trial.
+    pub demonstration: Option<bool>,
+    /// Key of its first target.
+    pub target_id: Option<i64>,
+    /// Name of its first target.
+    pub target: Option<String>,
+    /// How many targets it has.
+    pub targets: i64,
+    /// Number of the first target.
+    pub goal: Option<Decimal>,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// Its comparator.
+    pub comparator: Option<crate::domain::Comparator>,
+    /// The latest figure that this department reported for it.
+    pub latest: Option<Decimal>,
+    /// Asks only members of a body of many.
+    pub member_of: Option<String>,
+}
+
+/// What a department must report on in a period, with what it has done so far. What is finished and was not
+/// touched in this period is not asked again.
+pub async fn todo(
+    db: &mut PgConnection,
+    department: i64,
+    period: i64,
+    until: NaiveDate,
+) -> sqlx::Result<Vec<TodoLine>> {
+    sqlx::query_as!(
+        TodoLine,
+        r#"select i.id as item_id, i.locus, i.title, d.title as document, u.role as "role: Role",
+                  u.progress as "progress: Progress", u.shortfall, i.deadline_last, u.reported_through, d.reported_from,
+                  p.state as "state?: ReportState", p.return_reason, p.demonstration as "demonstration?",
+                  t.id as "target_id?", t.name as "target?",
+                  (select count(*) from item_target x where x.item_id = i.id) as "targets!", t.value as goal,
+                  t.unit as "unit?", t.comparator as "comparator?: crate::domain::Comparator",
+                  (select v.value from report_value v join report q on q.id = v.report_id join period w on w.id = q.period_id
+                   where v.target_id = t.id and q.department_id = $1 and q.state in ('submitted', 'accepted')
+                   order by w.last_day desc limit 1) as latest,
+                  case when r.department_id <> u.department_id then c.short_name end as member_of
+           from duty u
+           join item i on i.id = u.item_id
+           join document d on d.id = i.document_id
+           join responsibility r on r.id = u.responsibility_id
+           join department c on c.id = r.department_id
+           left join lateral (select q.* from report q
+                              where q.item_id = u.item_id and q.department_id = u.department_id and q.period_id = $2
+                              order by q.revision desc limit 1) p on true
+           left join lateral (select t.* from item_target x join target t on t.id = x.target_id
+                              where x.item_id = i.id order by x.ordinal limit 1) t on true
+           where u.department_id = $1 and d.reported_from <= $3 and (u.progress <> 'done' or p.id is not null)
+           order by d.id desc, i.ordinal limit 500"#,
+        department,
+        period,
+        until
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// True when a department must report on an item.
+pub async fn exists(db: &mut PgConnection, item: i64, department: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select 1 from duty where item_id = $1 and department_id = $2) as "exists!""#,
+        item,
+        department
+    )
+    .fetch_one(db)
+    .await
+}

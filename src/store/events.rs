@@ -1,0 +1,118 @@
+//! The event log: every change, who, when, what, before, after.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::PgConnection;
+
+/// What happened.
+#[derive(Debug, Clone, Default)]
+pub struct Event {
+    /// Who; `None` when the program itself acted.
+    pub actor: Option<i64>,
+    /// `document.import`, `report.submit`, …
+    pub action: &'static str,
+    /// The document it is about.
+    pub document: Option<i64>,
+    /// The item it is about.
+    pub item: Option<i64>,
+    /// The department it is about.
+    pub department: Option<i64>,
+    /// The report it is about.
+    pub report: Option<i64>,
+    /// The state before.
+    pub before: Option<Value>,
+    /// The state after.
+    pub after: Option<Value>,
+}
+
+/// Writes one event; called in the transaction of the change itself.
+pub async fn record(db: &mut PgConnection, at: DateTime<Utc>, event: Event) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"insert into event (at, actor_id, action, document_id, item_id, department_id, report_id, before, after)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"#,
+        at,
+        event.actor,
+        event.action,
+        event.document,
+        event.item,
+        event.department,
+        event.report,
+        event.before,
+        event.after,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// An event as a list shows it.
+#[derive(Debug, Clone)]
+pub struct EventLine {
+    /// Key.
+    pub id: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub actor: Option<String>,
+    /// What.
+    pub action: String,
+    /// The item, if it is about one.
+    pub item_id: Option<i64>,
+    /// Its locus and title.
+    pub item: Option<String>,
+    /// Title of the document.
+    pub document: Option<String>,
+    /// Key of the document.
+    pub document_id: Option<i64>,
+    /// The department, if it is about one.
+    pub department: Option<String>,
+    /// The state before.
+    pub before: Option<Value>,
+    /// The state after.
+    pub after: Option<Value>,
+}
+
+/// The newest events older than `before_id`, at most `limit`.
+pub async fn newest(
+    db: &mut PgConnection,
+    before_id: Option<i64>,
+    action: Option<&str>,
+    limit: i64,
+) -> sqlx::Result<Vec<EventLine>> {
+    sqlx::query_as!(
+        EventLine,
+        r#"select e.id, e.at, u.display_name as "actor?", e.action, e.item_id, i.locus || ' ' || i.title as item,
+                  d.title as "document?", e.document_id, dep.short_name as "department?", e.before, e.after
+           from event e
+           left join user_account u on u.id = e.actor_id
+           left join item i on i.id = e.item_id
+           left join document d on d.id = e.document_id
+           left join department dep on dep.id = e.department_id
+           where ($1::bigint is null or e.id < $1) and ($2::text is null or e.action like $2 || '%')
+           order by e.id desc limit $3"#,
+        before_id,
+        action,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What happened to one item, newest first, at most `limit`.
+pub async fn of_item(db: &mut PgConnection, item: i64, limit: i64) -> sqlx::Result<Vec<EventLine>> {
+    sqlx::query_as!(
+        EventLine,
+        r#"select e.id, e.at, u.display_name as "actor?", e.action, e.item_id, i.locus || ' ' || i.title as item,
+                  null::text as document, e.document_id, dep.short_name as "department?", e.before, e.after
+           from event e
+           join item i on i.id = e.item_id
+           left join user_account u on u.id = e.actor_id
+           left join department dep on dep.id = e.department_id
+           where e.item_id = $1
+           order by e.id desc limit $2"#,
+        item,
+        limit,
+    )
+    .fetch_all(db)
+    .await
+}

@@ -1,0 +1,74 @@
+//! Every SQL statement of the house, one function a question.
+//!
+//! The rule of the room: the first argument is `&mut PgConnection`. So any function composes into any transaction,
+//! and none can escape one, because inside a transaction no pool is in scope. Absence is `Option`; a `fetch_one`
+//! that finds nothing is our own mistake. Functions that change something are called together with
+//! [`events::record`], in the same transaction. Times are given by the caller; this room reads no clock.
+
+pub mod departments;
+pub mod documents;
+pub mod duties;
+pub mod events;
+pub mod goals;
+pub mod items;
+pub mod ledger;
+pub mod links;
+pub mod overview;
+pub mod periods;
+pub mod registry;
+pub mod reports;
+pub mod sessions;
+pub mod settings;
+pub mod standing;
+pub mod users;
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+
+/// The schema, built into the program.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// A pool on `url`. A connection that cannot be had within five seconds is an error that a page can show, not a
+/// page that hangs.
+pub fn pool(url: &str, connections: u32) -> sqlx::Result<PgPool> {
+    let options = PgConnectOptions::from_str(url)?.application_name("fengong");
+    Ok(PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(5))
+        .connect_lazy_with(options))
+}
+
+/// The name of the constraint that a write broke, so that a form can say it at the field.
+pub fn constraint(error: &sqlx::Error) -> Option<&str> {
+    error
+        .as_database_error()
+        .and_then(|error| error.constraint())
+}
+
+/// True when the database itself cannot be reached, as opposed to a statement that failed.
+pub fn is_unreachable(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        // 57P01–57P03: shut down, crashed, starting up. 08xxx: connection lost.
+        sqlx::Error::Database(error) => error
+            .code()
+            .is_some_and(|code| code.starts_with("57P0") || code.starts_with("08")),
+        _ => false,
+    }
+}
+
+/// What part of the ledger a person sees: `None` is every region.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach(pub Option<Vec<i64>>);
+
+impl Reach {
+    /// The regions as an SQL argument.
+    pub fn regions(&self) -> Option<&[i64]> {
+        self.0.as_deref()
+    }
+}

@@ -1,0 +1,254 @@
+//! 督办总览: one aggregate a panel, over the items and duties within reach.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+
+use super::Reach;
+use crate::domain::{ItemKind, Progress};
+
+/// How many tracked items stand where.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All.
+    pub total: i64,
+    /// 欠进度.
+    pub behind: i64,
+    /// 达进度.
+    pub on_track: i64,
+    /// 超进度.
+    pub ahead: i64,
+    /// 已完成.
+    pub done: i64,
+    /// 未启动.
+    pub not_started: i64,
+    /// 其他.
+    pub other: i64,
+    /// Past their deadline and not done.
+    pub overdue: i64,
+    /// Nobody answers for them.
+    pub unassigned: i64,
+}
+
+/// Counts the items within reach, of one document or of all.
+pub async fn counts(
+    db: &mut PgConnection,
+    reach: &Reach,
+    document: Option<i64>,
+    today: NaiveDate,
+) -> sqlx::Result<Counts> {
+    sqlx::query_as!(
+        Counts,
+        r#"select count(*) as "total!",
+                  count(*) filter (where i.progress = 'behind') as "behind!",
+                  count(*) filter (where i.progress = 'on_track') as "on_track!",
+                  count(*) filter (where i.progress = 'ahead') as "ahead!",
+                  count(*) filter (where i.progress = 'done') as "done!",
+                  count(*) filter (where i.progress = 'not_started') as "not_started!",
+                  count(*) filter (where i.progress = 'other') as "other!",
+                  count(*) filter (where i.deadline_last < $3 and i.progress <> 'done') as "overdue!",
+                  count(*) filter (where not exists (select 1 from duty u where u.item_id = i.id)) as "unassigned!"
+           from item i join document d on d.id = i.document_id
+           where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1)) and ($2::bigint is null or d.id = $2)"#,
+        reach.regions(),
+        document,
+        today
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Departments and items without a report for the period that ends on `through`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Silence {
+    /// How many departments.
+    pub departments: i64,
+    /// How many items.
+    pub items: i64,
+}
+
+/// Who has not reported for a period that is past its due day.
+pub async fn silence(
+    db: &mut PgConnection,
+    reach: &Reach,
+    document: Option<i64>,
+    through: NaiveDate,
+) -> sqlx::Result<Silence> {
+    sqlx::query_as!(
+        Silence,
+        r#"select count(distinct u.department_id) as "departments!", count(distinct u.item_id) as "items!"
+           from duty u join document d on d.id = u.document_id
+           where ($1::bigint[] is null or d.jurisdiction_id = any($1)) and ($2::bigint is null or d.id = $2)
+             and u.progress <> 'done' and d.reported_from <= $3 and coalesce(u.reported_through, d.reported_from - 1) < $3"#,
+        reach.regions(),
+        document,
+        through
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// How many departments must report, and how many have done so for a whole period.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Turnout {
+    /// Departments with something to report.
+    pub due: i64,
+    /// Of these, with everything sent.
+    pub complete: i64,
+}
+
+/// How far the reporting of a period has come.
+pub async fn turnout(
+    db: &mut PgConnection,
+    reach: &Reach,
+    document: Option<i64>,
+    through: NaiveDate,
+) -> sqlx::Result<Turnout> {
+    sqlx::query_as!(
+        Turnout,
+        r#"select count(*) as "due!", count(*) filter (where missing = 0) as "complete!" from (
+               select u.department_id,
+                      count(*) filter (where u.progress <> 'done' and coalesce(u.reported_through, d.reported_from - 1) < $3) as missing
+               from duty u join document d on d.id = u.document_id
+               where ($1::bigint[] is null or d.jurisdiction_id = any($1)) and ($2::bigint is null or d.id = $2)
+                 and d.reported_from <= $3
+               group by u.department_id
+               having bool_or(u.progress <> 'done')) departments"#,
+        reach.regions(),
+        document,
+        through
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// An item that needs somebody to act.
+#[derive(Debug, Clone)]
+pub struct AttentionLine {
+    /// Key.
+    pub id: i64,
+    /// As people cite it.
+    pub locus: String,
+    /// Title.
+    pub title: String,
+    /// Goal or task.
+    pub kind: ItemKind,
+    /// Title of the document.
+    pub document: String,
+    /// From when the document is reported on.
+    pub reported_from: NaiveDate,
+    /// Where it stands.
+    pub progress: Progress,
+    /// How far behind.
+    pub shortfall: Option<Decimal>,
+    /// Last day of its deadline.
+    pub deadline_last: Option<NaiveDate>,
+    /// Last day of the newest period reported on.
+    pub reported_through: Option<NaiveDate>,
+    /// Only aspirations.
+    pub soft: bool,
+    /// The departments that are behind or, where none is, that lead; the first few.
+    pub departments: Vec<String>,
+    /// How many those are.
+    pub department_count: i64,
+    /// What the report says of problems.
+    pub problems: Option<String>,
+}
+
+/// The items most in need: past their deadline, then behind, the worst first.
+pub async fn attention(
+    db: &mut PgConnection,
+    reach: &Reach,
+    document: Option<i64>,
+    today: NaiveDate,
+    through: NaiveDate,
+    limit: i64,
+) -> sqlx::Result<Vec<AttentionLine>> {
+    sqlx::query_as!(
+        AttentionLine,
+        r#"with chosen as (
+               select i.*, d.title as document, d.reported_from,
+                      case when i.deadline_last < $3 then 0 when i.progress = 'behind' then 1 else 2 end as severity
+               from item i join document d on d.id = i.document_id
+               where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1))
+                 and ($2::bigint is null or d.id = $2) and i.progress not in ('done', 'other')
+                 and (i.deadline_last < $3 or i.progress = 'behind'
+                      or (d.reported_from <= $4 and coalesce(i.reported_through, d.reported_from - 1) < $4))
+               order by severity, i.shortfall desc nulls last, i.deadline_last nulls last, i.document_id desc, i.ordinal
+               limit $5
+           )
+           select c.id as "id!", c.locus as "locus!", c.title as "title!", c.kind as "kind!: ItemKind",
+                  c.document as "document!", c.reported_from as "reported_from!", c.progress as "progress!: Progress",
+                  c.shortfall, c.deadline_last, c.reported_through, c.soft as "soft!",
+                  coalesce(w.names[1:2], '{}') as "departments!", coalesce(cardinality(w.names), 0)::bigint as "department_count!",
+                  (select r.problems from duty u join report r on r.id = u.report_id
+                   where u.item_id = c.id and r.problems <> '' order by (u.progress <> 'behind'), r.submitted_at desc limit 1) as problems
+           from chosen c
+           left join lateral (
+               select array_agg(e.short_name order by e.display_order) as names
+               from duty u join department e on e.id = u.department_id
+               where u.item_id = c.id
+                 and (case when c.progress = 'behind' then u.progress = 'behind'
+                           else coalesce(u.reported_through, c.reported_from - 1) < $4 and u.progress <> 'done' end)) w on true
+           order by c.severity, c.shortfall desc nulls last, c.deadline_last nulls last, c.document_id desc, c.ordinal"#,
+        reach.regions(),
+        document,
+        today,
+        through,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A cell of the matrix: one department on one document.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// Key of the department.
+    pub department_id: i64,
+    /// Its short name.
+    pub department: String,
+    /// Key of the document.
+    pub document_id: i64,
+    /// Items on which it must report.
+    pub total: i64,
+    /// Of these, behind by its own report.
+    pub behind: i64,
+    /// Of these, past their deadline and not done.
+    pub overdue: i64,
+}
+
+/// The cells of the departments with most behind, then most to do, `rows` departments at most.
+pub async fn matrix(
+    db: &mut PgConnection,
+    reach: &Reach,
+    document: Option<i64>,
+    today: NaiveDate,
+    rows: i64,
+) -> sqlx::Result<Vec<Cell>> {
+    sqlx::query_as!(
+        Cell,
+        r#"with cells as (
+               select u.department_id, u.document_id, count(*) as total,
+                      count(*) filter (where u.progress = 'behind') as behind,
+                      count(*) filter (where i.deadline_last < $3 and u.progress <> 'done') as overdue
+               from duty u join document d on d.id = u.document_id join item i on i.id = u.item_id
+               where ($1::bigint[] is null or d.jurisdiction_id = any($1)) and ($2::bigint is null or d.id = $2)
+                 and not i.served
+               group by u.department_id, u.document_id
+           ), ranked as (
+               select department_id, sum(behind) as behind, sum(total) as total from cells group by department_id
+               order by 2 desc, 3 desc, 1 limit $4
+           )
+           select c.department_id as "department_id!", e.short_name as department, c.document_id as "document_id!",
+                  c.total as "total!", c.behind as "behind!", c.overdue as "overdue!"
+           from ranked r join cells c on c.department_id = r.department_id join department e on e.id = c.department_id
+           order by r.behind desc, r.total desc, r.department_id, c.document_id"#,
+        reach.regions(),
+        document,
+        today,
+        rows
+    )
+    .fetch_all(db)
+    .await
+}

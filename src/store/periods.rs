@@ -1,0 +1,56 @@
+//! 填报周期 as rows.
+
+use chrono::NaiveDate;
+use sqlx::PgConnection;
+
+use crate::domain::{Cycle, Period};
+
+/// A period with its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PeriodRow {
+    /// Key.
+    pub id: i64,
+    /// First and last day, and cycle.
+    pub period: Period,
+    /// The day by which reports are due.
+    pub due_on: NaiveDate,
+}
+
+/// The row of a period, made if it is not there yet.
+pub async fn ensure(db: &mut PgConnection, period: Period) -> sqlx::Result<PeriodRow> {
+    let row = sqlx::query!(
+        r#"insert into period (cycle, first_day, last_day, due_on) values ($1, $2, $3, $4)
+           on conflict (cycle, first_day) do update set last_day = period.last_day
+           returning id, due_on"#,
+        period.cycle.code(),
+        period.first,
+        period.last,
+        period.due_on(),
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(PeriodRow {
+        id: row.id,
+        period,
+        due_on: row.due_on,
+    })
+}
+
+/// The period with this key.
+pub async fn find(db: &mut PgConnection, id: i64) -> sqlx::Result<Option<PeriodRow>> {
+    let row = sqlx::query!(
+        r#"select id, cycle as "cycle: Cycle", first_day, last_day, due_on from period where id = $1"#,
+        id
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| PeriodRow {
+        id: row.id,
+        period: Period {
+            first: row.first_day,
+            last: row.last_day,
+            cycle: row.cycle,
+        },
+        due_on: row.due_on,
+    }))
+}

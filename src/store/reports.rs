@@ -1,0 +1,427 @@
+//! 填报: drafts, sent reports, their figures.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use sqlx::PgConnection;
+
+use super::Reach;
+use crate::domain::{Cycle, Progress, ReportState, Verdict};
+
+/// What a person wrote.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// 进展情况.
+    pub progress: String,
+    /// 存在的问题.
+    pub problems: String,
+    /// 下一步措施.
+    pub next_step: String,
+    /// 自评.
+    pub stated: Option<Progress>,
+}
+
+/// A figure as entered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Value {
+    /// Key of the target.
+    pub target_id: i64,
+    /// The figure.
+    pub value: Option<Decimal>,
+    /// The grade.
+    pub grade: Option<String>,
+    /// Whether it holds.
+    pub holds: Option<bool>,
+    /// Day of the data.
+    pub as_of: Option<NaiveDate>,
+    /// Where it comes from.
+    pub source: String,
+    /// Why it is unusual.
+    pub explanation: String,
+    /// The verdict on the day.
+    pub verdict: Option<Verdict>,
+    /// How far short.
+    pub gap: Option<Decimal>,
+    /// How far behind.
+    pub shortfall: Option<Decimal>,
+}
+
+/// A report, whole.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Key.
+    pub id: i64,
+    /// The item.
+    pub item_id: i64,
+    /// The department.
+    pub department_id: i64,
+    /// Its short name.
+    pub department: String,
+    /// The period.
+    pub period_id: i64,
+    /// First day of the period.
+    pub first_day: NaiveDate,
+    /// Last day of the period.
+    pub last_day: NaiveDate,
+    /// Cycle of the period.
+    pub cycle: Cycle,
+    /// State.
+    pub state: ReportState,
+    /// What was written.
+    pub progress_text: String,
+    /// 存在的问题.
+    pub problems: String,
+    /// 下一步措施.
+    pub next_step: String,
+    /// 自评.
+    pub stated_progress: Option<Progress>,
+    /// Counts up with every save.
+    pub version: i32,
+    /// Who saved it last.
+    pub saved_by: String,
+    /// Key of who saved it last.
+    pub saved_by_id: i64,
+    /// When.
+    pub saved_at: DateTime<Utc>,
+    /// Who sent it.
+    pub submitted_by: Option<String>,
+    /// When.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// Who reviewed it.
+    pub reviewed_by: Option<String>,
+    /// When.
+    pub reviewed_at: Option<DateTime<Utc>>,
+    /// Why it was sent back.
+    pub return_reason: Option<String>,
+    /// Made up for a trial.
+    pub demonstration: bool,
+}
+
+impl Report {
+    /// What was written, as one value.
+    pub fn words(&self) -> Words {
+        Words {
+            progress: self.progress_text.clone(),
+            problems: self.problems.clone(),
+            next_step: self.next_step.clone(),
+            stated: self.stated_progress,
+        }
+    }
+}
+
+macro_rules! report {
+    ($condition:literal $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            Report,
+            r#"select r.id, r.item_id, r.department_id, d.short_name as department, r.period_id, p.first_day, p.last_day,
+                      p.cycle as "cycle: Cycle", r.state as "state: ReportState", r.progress_text, r.problems, r.next_step,
+                      r.stated_progress as "stated_progress: Progress", r.version, s.display_name as saved_by,
+                      r.saved_by as saved_by_id, r.saved_at,
+                      b.display_name as "submitted_by?", r.submitted_at, v.display_name as "reviewed_by?", r.reviewed_at,
+                      r.return_reason, r.demonstration
+               from report r
+               join department d on d.id = r.department_id
+               join period p on p.id = r.period_id
+               join user_account s on s.id = r.saved_by
+               left join user_account b on b.id = r.submitted_by
+               left join user_account v on v.id = r.reviewed_by "# + $condition
+            $(, $argument)*
+        )
+    };
+}
+
+/// The newest revision of a department's report on an item in a period.
+pub async fn of_period(
+    db: &mut PgConnection,
+    item: i64,
+    department: i64,
+    period: i64,
+) -> sqlx::Result<Option<Report>> {
+    report!(
+        "where r.item_id = $1 and r.department_id = $2 and r.period_id = $3 order by r.revision desc limit 1",
+        item,
+        department,
+        period
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The newest report that counts of a department on an item before a day.
+pub async fn before(
+    db: &mut PgConnection,
+    item: i64,
+    department: i64,
+    day: NaiveDate,
+) -> sqlx::Result<Option<Report>> {
+    report!(
+        r#"where r.item_id = $1 and r.department_id = $2 and p.last_day < $3 and r.state in ('submitted', 'accepted')
+           order by p.last_day desc, r.revision desc limit 1"#,
+        item,
+        department,
+        day
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The report with this key, if its item is within reach. Drafts are the department's own: the caller says which
+/// departments a person belongs to.
+pub async fn find(
+    db: &mut PgConnection,
+    reach: &Reach,
+    id: i64,
+    own: &[i64],
+) -> sqlx::Result<Option<Report>> {
+    report!(
+        r#"join item i on i.id = r.item_id join document o on o.id = i.document_id
+           where r.id = $2 and ($1::bigint[] is null or o.jurisdiction_id = any($1))
+             and (r.state <> 'draft' or r.department_id = any($3))"#,
+        reach.regions(),
+        id,
+        own
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The reports on an item, newest period first; drafts and returned ones only of the given departments.
+pub async fn of_item(
+    db: &mut PgConnection,
+    item: i64,
+    own: &[i64],
+    limit: i64,
+) -> sqlx::Result<Vec<Report>> {
+    report!(
+        r#"where r.item_id = $1 and (r.state in ('submitted', 'accepted') or r.department_id = any($2))
+           order by p.last_day desc, r.submitted_at desc nulls first, r.id desc limit $3"#,
+        item,
+        own,
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The figures of a report.
+pub async fn values(db: &mut PgConnection, report: i64) -> sqlx::Result<Vec<Value>> {
+    sqlx::query_as!(
+        Value,
+        r#"select target_id, value, grade, holds, as_of, source, explanation, verdict as "verdict: Verdict", gap, shortfall
+           from report_value where report_id = $1 order by target_id"#,
+        report
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Begins a draft; gives its key. Fails on `report_key` when someone else has begun one meanwhile.
+pub async fn begin(
+    db: &mut PgConnection,
+    item: i64,
+    department: i64,
+    period: i64,
+    words: &Words,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"insert into report (item_id, department_id, period_id, state, progress_text, problems, next_step, stated_progress,
+                               author_id, created_at, saved_by, saved_at)
+           values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $8, $9) returning id"#,
+        item,
+        department,
+        period,
+        words.progress,
+        words.problems,
+        words.next_step,
+        words.stated.map(Progress::code),
+        by,
+        at
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Saves a draft over the version that was opened. False when someone has saved since, or it is no draft any more.
+pub async fn save(
+    db: &mut PgConnection,
+    report: i64,
+    version: i32,
+    words: &Words,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let saved = sqlx::query!(
+        r#"update report set state = 'draft', progress_text = $3, problems = $4, next_step = $5, stated_progress = $6,
+                             saved_by = $7, saved_at = $8, version = version + 1
+           where id = $1 and version = $2 and state in ('draft', 'returned')"#,
+        report,
+        version,
+        words.progress,
+        words.problems,
+        words.next_step,
+        words.stated.map(Progress::code),
+        by,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(saved.rows_affected() == 1)
+}
+
+/// Replaces the figures of a draft.
+pub async fn set_values(db: &mut PgConnection, report: i64, values: &[Value]) -> sqlx::Result<()> {
+    sqlx::query!("delete from report_value where report_id = $1", report)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!(
+        r#"insert into report_value (report_id, target_id, value, grade, holds, as_of, source, explanation, verdict, gap,
+                                     shortfall)
+           select $1, * from unnest($2::bigint[], $3::numeric[], $4::text[], $5::bool[], $6::date[], $7::text[], $8::text[],
+                                    $9::text[], $10::numeric[], $11::numeric[])"#,
+        report,
+        &values.iter().map(|one| one.target_id).collect::<Vec<_>>(),
+        &values.iter().map(|one| one.value).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.grade.clone()).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.holds).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.as_of).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.source.clone()).collect::<Vec<_>>(),
+        &values.iter().map(|one| one.explanation.clone()).collect::<Vec<_>>(),
+        &values.iter().map(|one| one.verdict.map(|v| v.code().to_owned())).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.gap).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.shortfall).collect::<Vec<_>>() as &[_],
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Sends a draft. False when it is no draft any more.
+pub async fn submit(
+    db: &mut PgConnection,
+    report: i64,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let sent = sqlx::query!(
+        r#"update report set state = 'submitted', submitted_by = $2, submitted_at = $3, version = version + 1,
+                             reviewed_by = null, reviewed_at = null, return_reason = null
+           where id = $1 and state in ('draft', 'returned')"#,
+        report,
+        by,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(sent.rows_affected() == 1)
+}
+
+/// Takes back what was sent and not reviewed. False when it was reviewed meanwhile.
+pub async fn withdraw(
+    db: &mut PgConnection,
+    report: i64,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let taken = sqlx::query!(
+        r#"update report set state = 'draft', saved_by = $2, saved_at = $3, version = version + 1
+           where id = $1 and state = 'submitted'"#,
+        report,
+        by,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(taken.rows_affected() == 1)
+}
+
+/// Verifies a sent report (`reason` is `None`) or sends it back. False when it is not waiting for review.
+pub async fn review(
+    db: &mut PgConnection,
+    report: i64,
+    reason: Option<&str>,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let state = if reason.is_some() {
+        ReportState::Returned
+    } else {
+        ReportState::Accepted
+    };
+    let reviewed = sqlx::query!(
+        r#"update report set state = $2, return_reason = $3, reviewed_by = $4, reviewed_at = $5, version = version + 1
+           where id = $1 and state = 'submitted'"#,
+        report,
+        state.code(),
+        reason,
+        by,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(reviewed.rows_affected() == 1)
+}
+
+/// Marks reports as made up for a trial.
+pub async fn mark_demonstration(db: &mut PgConnection, reports: &[i64]) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update report set demonstration = true where id = any($1)",
+        reports
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A report that waits for the office.
+#[derive(Debug, Clone)]
+pub struct WaitingLine {
+    /// Key.
+    pub id: i64,
+    /// Short name of the department.
+    pub department: String,
+    /// Locus of the item.
+    pub locus: String,
+    /// Title of the item.
+    pub title: String,
+    /// When it was sent.
+    pub submitted_at: Option<DateTime<Utc>>,
+    /// 自评.
+    pub stated_progress: Option<Progress>,
+    /// What was written.
+    pub progress_text: String,
+    /// Made up for a trial.
+    pub demonstration: bool,
+}
+
+/// Reports that wait for the office, oldest first.
+pub async fn waiting(
+    db: &mut PgConnection,
+    reach: &Reach,
+    limit: i64,
+) -> sqlx::Result<Vec<WaitingLine>> {
+    sqlx::query_as!(
+        WaitingLine,
+        r#"select r.id, d.short_name as department, i.locus, i.title, r.submitted_at,
+                  r.stated_progress as "stated_progress: Progress", r.progress_text, r.demonstration
+           from report r join item i on i.id = r.item_id join document o on o.id = i.document_id
+           join department d on d.id = r.department_id
+           where r.state = 'submitted' and ($1::bigint[] is null or o.jurisdiction_id = any($1))
+           order by r.submitted_at, r.id limit $2"#,
+        reach.regions(),
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many reports wait for the office.
+pub async fn waiting_count(db: &mut PgConnection, reach: &Reach) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from report r join item i on i.id = r.item_id join document o on o.id = i.document_id
+           where r.state = 'submitted' and ($1::bigint[] is null or o.jurisdiction_id = any($1))"#,
+        reach.regions()
+    )
+    .fetch_one(db)
+    .await
+}
