@@ -140,3 +140,14 @@ create table duty (
 );
 create index duty_by_department on duty (department_id, document_id);
 create index duty_by_document on duty (document_id, department_id, progress);
+
+-- What a department answers for, with what decides whether it is late. `covered_to` is the last day that its reports
+-- cover; a duty without reports is covered up to the day before reporting began.
+create view tracked_duty as
+select u.id, u.item_id, u.document_id, u.department_id, u.role, u.progress, u.shortfall, u.reported_through, u.report_id,
+       d.jurisdiction_id, d.cycle, d.reported_from, coalesce(u.reported_through, d.reported_from - 1) as covered_to,
+       i.deadline_last
+from duty u
+join item i on i.id = u.item_id
+join document d on d.id = u.document_id
+where not i.served;

@@ -28,6 +28,10 @@ pub mod store;
 
 pub mod output;
 
+pub mod web;
+
 pub mod postgres;
+
+pub mod config;
 
 pub mod command;

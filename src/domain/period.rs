@@ -86,6 +86,44 @@ impl Period {
     }
 }
 
+/// What a day is in every cycle: the period that it lies in, and the newest period whose due day is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Calendar {
+    /// The day.
+    pub today: NaiveDate,
+}
+
+impl Calendar {
+    /// The calendar on a day.
+    pub fn on(today: NaiveDate) -> Self {
+        Self { today }
+    }
+
+    /// The period of a cycle that is reported on today.
+    pub fn current(&self, cycle: Cycle) -> Period {
+        Period::containing(cycle, self.today)
+    }
+
+    /// The newest period of a cycle whose due day is over: who has not reported on it is late.
+    pub fn due(&self, cycle: Cycle) -> Period {
+        let current = self.current(cycle);
+        if self.today > current.due_on() {
+            current
+        } else {
+            current.previous()
+        }
+    }
+
+    /// How many periods of a cycle are due and not covered by reports up to a day.
+    pub fn missed(&self, cycle: Cycle, covered_to: NaiveDate) -> u32 {
+        let due = self.due(cycle);
+        let months = |day: NaiveDate| day.year() * 12 + day.month0() as i32;
+        let behind = (months(due.last) - months(covered_to)).max(0);
+        // A period that reports cover only in part still asks for its own report.
+        u32::try_from(behind).unwrap_or(0).div_ceil(cycle.months())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,5 +176,23 @@ mod tests {
             Period::containing(Cycle::Quarter, day("2018-06-20")).due_on(),
             day("2018-06-25")
         );
+    }
+
+    #[test]
+    fn a_period_is_late_the_day_after_it_was_due() {
+        let due = |on: &str| Calendar::on(day(on)).due(Cycle::Quarter).name();
+        assert_eq!(due("2018-06-25"), "2018年第一季度");
+        assert_eq!(due("2018-06-26"), "2018年第二季度");
+        assert_eq!(due("2018-07-01"), "2018年第二季度");
+    }
+
+    #[test]
+    fn missed_periods_are_counted() {
+        let calendar = Calendar::on(day("2018-06-20"));
+        let missed = |covered: &str| calendar.missed(Cycle::Quarter, day(covered));
+        assert_eq!((missed("2018-03-31"), missed("2018-06-30")), (0, 0));
+        assert_eq!((missed("2017-12-31"), missed("2017-09-30")), (1, 2));
+        // Reporting began in May 2017: the second quarter is the first that is asked for.
+        assert_eq!(missed("2017-05-08"), 4);
     }
 }

@@ -88,6 +88,11 @@ impl Judgement {
         }
     }
 
+    /// True when more should be there by now, or the day has come and the target is not met.
+    pub fn progress_is_behind(&self) -> bool {
+        matches!(self.verdict, Verdict::NotMet | Verdict::BehindPace)
+    }
+
     /// The progress that this judgement suggests to the person who reports. A share that stands above its floor
     /// today has not yet stood there on its day; only what has accumulated is done before its time.
     pub fn progress(&self, target: &Target, pace: Pace) -> Progress {

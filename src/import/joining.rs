@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use crate::domain::DocumentLinkKind;
 use crate::review::{Join, JoinItem, JoinTarget, join};
 use crate::store::events;
-use crate::store::links::{self, JoinRow, NewItemLink};
+use crate::store::joins::{self, JoinRow, NewItemLink};
 
 /// Two documents that were joined.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) async fn join_named(
     at: DateTime<Utc>,
 ) -> sqlx::Result<Vec<Joined>> {
     let mut joined = Vec::new();
-    for named in links::named_with(tx, document).await? {
+    for named in joins::named_with(tx, document).await? {
         joined.push(join_pair(tx, named.from, named.to, by, at).await?);
     }
     Ok(joined)
@@ -49,11 +49,11 @@ async fn join_pair(
     by: Option<i64>,
     at: DateTime<Utc>,
 ) -> sqlx::Result<Joined> {
-    let notice = links::join_rows(tx, from).await?;
-    let decision = links::join_rows(tx, to).await?;
+    let notice = joins::join_rows(tx, from).await?;
+    let decision = joins::join_rows(tx, to).await?;
     let found = join(&as_items(&notice), &as_items(&decision));
     let kind = kind(&found, &notice, &decision);
-    let link = links::insert(tx, from, to, kind).await?;
+    let link = joins::insert(tx, from, to, kind).await?;
     if kind == DocumentLinkKind::Assigns {
         write_pairs(tx, link, &found, &notice, &decision).await?;
         write_supplies(tx, &found, &notice, &decision).await?;
@@ -133,7 +133,7 @@ async fn write_pairs(
             .round_dp(4),
         identical: pair.identical,
     };
-    links::insert_items(tx, link, &found.pairs.iter().map(pair).collect::<Vec<_>>()).await
+    joins::insert_items(tx, link, &found.pairs.iter().map(pair).collect::<Vec<_>>()).await
 }
 
 async fn write_supplies(
@@ -152,7 +152,7 @@ async fn write_supplies(
         .iter()
         .map(|one| decision[one.target.item].target_ids[one.target.index])
         .collect();
-    links::supply(tx, &items, &targets).await?;
+    joins::supply(tx, &items, &targets).await?;
     // The item that the numbers come from is now reported on line by line.
     let mut sources: Vec<i64> = found
         .supplies
@@ -161,5 +161,5 @@ async fn write_supplies(
         .collect();
     sources.sort_unstable();
     sources.dedup();
-    links::serve(tx, &sources).await
+    joins::serve(tx, &sources).await
 }

@@ -16,8 +16,8 @@ use sqlx::PgConnection;
 
 use crate::domain::Cycle;
 use crate::review::{DepartmentChoice, Proposal};
-use crate::store::documents::{NewDocument, NewFindings, NewSource};
-use crate::store::{documents, duties, events, items, registry};
+use crate::store::new_documents::{NewDocument, NewFindings, NewSource};
+use crate::store::{documents, duties, events, new_documents, new_items, registry};
 
 /// The file that a proposal was made from.
 #[derive(Debug, Clone, Copy)]
@@ -81,11 +81,11 @@ pub async fn import(
     }
     let document = write_document(tx, proposal, source, &hash, by, at).await?;
     let departments = department_keys(tx, proposal).await?;
-    let sections = items::insert_sections(tx, document, &rows::sections(proposal)).await?;
-    let keys = items::insert(tx, document, &rows::items(proposal, &sections)).await?;
-    items::insert_targets(tx, &rows::targets(proposal, &keys)).await?;
+    let sections = new_items::insert_sections(tx, document, &rows::sections(proposal)).await?;
+    let keys = new_items::insert(tx, document, &rows::items(proposal, &sections)).await?;
+    new_items::insert_targets(tx, &rows::targets(proposal, &keys)).await?;
     let (responsibilities, starts) = rows::responsibilities(proposal, &keys, &departments)?;
-    let responsibility_keys = items::insert_responsibilities(tx, &responsibilities).await?;
+    let responsibility_keys = new_items::insert_responsibilities(tx, &responsibilities).await?;
     let new_duties = rows::duties(proposal, &keys, &departments, &responsibility_keys, &starts)?;
     duties::insert(tx, document, &new_duties).await?;
     record(tx, proposal, document, by, at).await?;
@@ -122,7 +122,7 @@ async fn write_document(
         sections: rows::count(proposal.sections.len()),
         items: rows::count(proposal.items.len()),
     };
-    let document = documents::insert(tx, &row, by, at).await?;
+    let document = new_documents::insert(tx, &row, by, at).await?;
     let source = NewSource {
         body: source.body,
         body_sha256: hash,
@@ -130,8 +130,8 @@ async fn write_document(
         original_name: source.name,
         media_type: source.media_type,
     };
-    documents::insert_source(tx, document, &source).await?;
-    documents::insert_findings(tx, document, &findings(proposal)).await?;
+    new_documents::insert_source(tx, document, &source).await?;
+    new_documents::insert_findings(tx, document, &findings(proposal)).await?;
     let titles: Vec<Option<String>> = proposal
         .citations
         .iter()
@@ -142,7 +142,7 @@ async fn write_document(
         .iter()
         .map(|one| one.doc_number.clone())
         .collect();
-    documents::insert_citations(tx, document, &titles, &numbers).await?;
+    new_documents::insert_citations(tx, document, &titles, &numbers).await?;
     Ok(document)
 }
 

@@ -6,7 +6,7 @@ use super::ImportError;
 use crate::domain::Progress;
 use crate::review::{DepartmentChoice, Proposal, ProposedItem};
 use crate::store::duties::NewDuty;
-use crate::store::items::{NewItem, NewResponsibility, NewSection, NewTarget};
+use crate::store::new_items::{NewItem, NewResponsibility, NewSection, NewTarget};
 
 /// A count or a position as the database holds it.
 pub(super) fn count(number: usize) -> i32 {

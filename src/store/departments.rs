@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::Reach;
+use super::periods::PeriodColumns;
+use crate::domain::Calendar;
 use crate::registry::{DepartmentKind, SuccessionKind};
 
 /// A department in a list.
@@ -31,33 +33,68 @@ pub struct DepartmentLine {
     pub silent: i64,
 }
 
-/// Departments within reach, those with work first where asked.
+/// Which departments a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Every one.
+    All,
+    /// Those that must report on something.
+    Working,
+    /// Those that are behind on something.
+    Behind,
+    /// Those that owe a report of the last period due.
+    Silent,
+}
+
+/// Conditions and counts, once; `$select` and `$tail` are put around them.
+macro_rules! departments {
+    ($query:ident!($($record:ty,)?), $select:literal, $tail:literal, $reach:expr, $which:expr, $calendar:expr $(, $more:expr)*) => {{
+        let due = PeriodColumns::due($calendar);
+        let which = $which as i32;
+        sqlx::$query!(
+            $($record,)?
+            $select + r#"
+            from department e
+            join jurisdiction j on j.id = e.jurisdiction_id
+            left join (
+                select u.department_id, count(*) as items, count(*) filter (where u.progress = 'behind') as behind,
+                       count(*) filter (where u.progress = 'done') as done,
+                       count(*) filter (where u.progress <> 'done' and u.reported_from <= due.last_day
+                                          and u.covered_to < due.last_day) as silent
+                from tracked_duty u
+                join unnest($2::text[], $3::date[]) as due (cycle, last_day) on due.cycle = u.cycle
+                where $1::bigint[] is null or u.jurisdiction_id = any($1)
+                group by u.department_id) w on w.department_id = e.id
+            where ($1::bigint[] is null or e.jurisdiction_id = any($1))
+              and ($4::int = 0 or ($4 = 1 and w.items > 0) or ($4 = 2 and w.behind > 0) or ($4 = 3 and w.silent > 0))
+            "# + $tail,
+            $reach.regions(),
+            &due.cycles,
+            &due.last_days,
+            which,
+            $($more),*
+        )
+    }};
+}
+
+/// Departments within reach, in administrative order, `limit` of them from `offset` on.
 pub async fn list(
     db: &mut PgConnection,
     reach: &Reach,
-    with_work: bool,
-    through: NaiveDate,
+    which: Which,
+    calendar: &Calendar,
     limit: i64,
     offset: i64,
 ) -> sqlx::Result<Vec<DepartmentLine>> {
-    sqlx::query_as!(
-        DepartmentLine,
+    departments!(
+        query_as!(DepartmentLine,),
         r#"select e.id, e.short_name, e.name, e.kind as "kind: DepartmentKind", j.short_name as jurisdiction, e.valid_to,
                   coalesce(w.items, 0) as "items!", coalesce(w.behind, 0) as "behind!", coalesce(w.done, 0) as "done!",
-                  coalesce(w.silent, 0) as "silent!"
-           from department e join jurisdiction j on j.id = e.jurisdiction_id
-           left join lateral (
-               select count(*) as items, count(*) filter (where u.progress = 'behind') as behind,
-                      count(*) filter (where u.progress = 'done') as done,
-                      count(*) filter (where u.progress <> 'done' and d.reported_from <= $3
-                                         and coalesce(u.reported_through, d.reported_from - 1) < $3) as silent
-               from duty u join document d on d.id = u.document_id join item i on i.id = u.item_id
-               where u.department_id = e.id and not i.served) w on true
-           where ($1::bigint[] is null or e.jurisdiction_id = any($1)) and (not $2::bool or w.items > 0)
-           order by j.display_order, e.display_order, e.id limit $4 offset $5"#,
-        reach.regions(),
-        with_work,
-        through,
+                  coalesce(w.silent, 0) as "silent!""#,
+        "order by j.display_order, e.display_order, e.id limit $5 offset $6",
+        reach,
+        which,
+        calendar,
         limit,
         offset
     )
@@ -65,15 +102,20 @@ pub async fn list(
     .await
 }
 
-/// How many departments are within reach.
-pub async fn count(db: &mut PgConnection, reach: &Reach, with_work: bool) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        r#"select count(*) as "count!" from department e
-           where ($1::bigint[] is null or e.jurisdiction_id = any($1))
-             and (not $2::bool or exists (select 1 from duty u join item i on i.id = u.item_id
-                                          where u.department_id = e.id and not i.served))"#,
-        reach.regions(),
-        with_work
+/// How many departments that are.
+pub async fn count(
+    db: &mut PgConnection,
+    reach: &Reach,
+    which: Which,
+    calendar: &Calendar,
+) -> sqlx::Result<i64> {
+    departments!(
+        query_scalar!(),
+        r#"select count(*) as "count!""#,
+        "",
+        reach,
+        which,
+        calendar
     )
     .fetch_one(db)
     .await
@@ -243,20 +285,24 @@ pub struct WorkLine {
 pub async fn work(
     db: &mut PgConnection,
     department: i64,
-    through: NaiveDate,
+    calendar: &Calendar,
 ) -> sqlx::Result<Vec<WorkLine>> {
+    let due = PeriodColumns::due(calendar);
     sqlx::query_as!(
         WorkLine,
         r#"select d.id as document_id, d.title as document, count(*) as "items!",
                   count(*) filter (where u.role = 'lead') as "leads!",
                   count(*) filter (where u.progress = 'behind') as "behind!",
                   count(*) filter (where u.progress = 'done') as "done!",
-                  count(*) filter (where u.progress <> 'done' and d.reported_from <= $2
-                                     and coalesce(u.reported_through, d.reported_from - 1) < $2) as "silent!"
-           from duty u join document d on d.id = u.document_id join item i on i.id = u.item_id
-           where u.department_id = $1 and not i.served group by d.id order by d.id desc limit 200"#,
+                  count(*) filter (where u.progress <> 'done' and u.reported_from <= due.last_day
+                                     and u.covered_to < due.last_day) as "silent!"
+           from tracked_duty u
+           join document d on d.id = u.document_id
+           join unnest($2::text[], $3::date[]) as due (cycle, last_day) on due.cycle = u.cycle
+           where u.department_id = $1 group by d.id order by d.id desc limit 200"#,
         department,
-        through
+        &due.cycles,
+        &due.last_days,
     )
     .fetch_all(db)
     .await

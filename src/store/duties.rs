@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
-use crate::domain::{Progress, ReportState, Role};
+use super::periods::PeriodColumns;
+use crate::domain::{Calendar, Comparator, Cycle, Progress, ReportState, Role, TargetKind};
 
 /// A duty to be written.
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +95,8 @@ pub struct TodoLine {
     pub title: String,
     /// Title of the document.
     pub document: String,
+    /// How often it is reported on.
+    pub cycle: Cycle,
     /// Role.
     pub role: Role,
     /// What was last reported.
@@ -104,14 +107,16 @@ pub struct TodoLine {
     pub deadline_last: Option<NaiveDate>,
     /// Last day of the newest period reported on.
     pub reported_through: Option<NaiveDate>,
+    /// Last day that reports cover.
+    pub covered_to: NaiveDate,
     /// From when the document is reported on.
     pub reported_from: NaiveDate,
+    /// Key of the report of this period.
+    pub report_id: Option<i64>,
     /// State of the report of this period.
     pub state: Option<ReportState>,
     /// Why it was sent back.
     pub return_reason: Option<String>,
-    /// Whether this period's report was made up for a trial.
-    pub demonstration: Option<bool>,
     /// Key of its first target.
     pub target_id: Option<i64>,
     /// Name of its first target.
@@ -123,50 +128,79 @@ pub struct TodoLine {
     /// Its unit.
     pub unit: Option<String>,
     /// Its comparator.
-    pub comparator: Option<crate::domain::Comparator>,
+    pub comparator: Option<Comparator>,
+    /// Its kind.
+    pub target_kind: Option<TargetKind>,
+    /// Its last day.
+    pub target_deadline: Option<NaiveDate>,
     /// The latest figure that this department reported for it.
     pub latest: Option<Decimal>,
     /// Asks only members of a body of many.
     pub member_of: Option<String>,
 }
 
-/// What a department must report on in a period, with what it has done so far. What is finished and was not
-/// touched in this period is not asked again.
+/// What a department must report on in the current period of each document, with what it has done so far. What is
+/// finished and was not touched in this period is not asked again.
 pub async fn todo(
     db: &mut PgConnection,
     department: i64,
-    period: i64,
-    until: NaiveDate,
+    calendar: &Calendar,
 ) -> sqlx::Result<Vec<TodoLine>> {
+    let current = PeriodColumns::current(calendar);
     sqlx::query_as!(
         TodoLine,
-        r#"select i.id as item_id, i.locus, i.title, d.title as document, u.role as "role: Role",
-                  u.progress as "progress: Progress", u.shortfall, i.deadline_last, u.reported_through, d.reported_from,
-                  p.state as "state?: ReportState", p.return_reason, p.demonstration as "demonstration?",
+        r#"select i.id as item_id, i.locus, i.title, d.title as document, d.cycle as "cycle: Cycle", u.role as "role!: Role",
+                  u.progress as "progress!: Progress", u.shortfall, i.deadline_last, u.reported_through, u.covered_to as "covered_to!",
+                  d.reported_from,
+                  p.id as "report_id?", p.state as "state?: ReportState", p.return_reason,
                   t.id as "target_id?", t.name as "target?",
                   (select count(*) from item_target x where x.item_id = i.id) as "targets!", t.value as goal,
-                  t.unit as "unit?", t.comparator as "comparator?: crate::domain::Comparator",
+                  t.unit as "unit?", t.comparator as "comparator?: Comparator", t.kind as "target_kind?: TargetKind",
+                  t.deadline_last as "target_deadline?",
                   (select v.value from report_value v join report q on q.id = v.report_id join period w on w.id = q.period_id
-                   where v.target_id = t.id and q.department_id = $1 and q.state in ('submitted', 'accepted')
+                   where v.target_id = t.id and q.item_id = i.id and q.department_id = $1 and q.state in ('submitted', 'accepted')
                    order by w.last_day desc limit 1) as latest,
-                  case when r.department_id <> u.department_id then c.short_name end as member_of
-           from duty u
+                  (select c.short_name from duty y join responsibility r on r.id = y.responsibility_id
+                   join department c on c.id = r.department_id
+                   where y.id = u.id and r.department_id <> u.department_id) as member_of
+           from tracked_duty u
+           join unnest($2::text[], $3::date[], $4::date[]) as now (cycle, first_day, last_day) on now.cycle = u.cycle
            join item i on i.id = u.item_id
-           join document d on d.id = i.document_id
-           join responsibility r on r.id = u.responsibility_id
-           join department c on c.id = r.department_id
+           join document d on d.id = u.document_id
+           left join period w on w.cycle = now.cycle and w.first_day = now.first_day
            left join lateral (select q.* from report q
-                              where q.item_id = u.item_id and q.department_id = u.department_id and q.period_id = $2
+                              where q.item_id = u.item_id and q.department_id = u.department_id and q.period_id = w.id
                               order by q.revision desc limit 1) p on true
            left join lateral (select t.* from item_target x join target t on t.id = x.target_id
                               where x.item_id = i.id order by x.ordinal limit 1) t on true
-           where u.department_id = $1 and d.reported_from <= $3 and (u.progress <> 'done' or p.id is not null)
+           where u.department_id = $1 and u.reported_from <= now.last_day and (u.progress <> 'done' or p.id is not null)
            order by d.id desc, i.ordinal limit 500"#,
         department,
-        period,
-        until
+        &current.cycles,
+        &current.first_days,
+        &current.last_days,
     )
     .fetch_all(db)
+    .await
+}
+
+/// How many duties of some departments are still to be reported on in the current period.
+pub async fn pending(
+    db: &mut PgConnection,
+    departments: &[i64],
+    calendar: &Calendar,
+) -> sqlx::Result<i64> {
+    let current = PeriodColumns::current(calendar);
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from tracked_duty u
+           join unnest($2::text[], $3::date[]) as now (cycle, last_day) on now.cycle = u.cycle
+           where u.department_id = any($1) and u.progress <> 'done' and u.reported_from <= now.last_day
+             and u.covered_to < now.last_day"#,
+        departments,
+        &current.cycles,
+        &current.last_days,
+    )
+    .fetch_one(db)
     .await
 }
 

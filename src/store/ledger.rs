@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use super::Reach;
-use crate::domain::{Comparator, Cycle, ItemKind, Progress};
+use super::periods::PeriodColumns;
+use crate::domain::{Calendar, Comparator, Cycle, ItemKind, Progress, words};
 
 /// What is asked of the ledger.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Ask {
     /// Regions.
     pub reach: Reach,
@@ -27,27 +28,34 @@ pub struct Ask {
     pub overdue: bool,
     /// Only items due within so many days.
     pub due_within: Option<i32>,
-    /// Only items on which someone has not reported for the period that ends here.
-    pub unreported_through: Option<NaiveDate>,
+    /// Only items on which someone owes a report of the last period due.
+    pub unreported: bool,
     /// Words in title or text.
     pub words: Option<String>,
     /// Only items that nobody answers for.
     pub unassigned: bool,
     /// The day on which it is asked.
-    pub today: NaiveDate,
+    pub calendar: Calendar,
 }
 
-/// In which order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// As in the documents.
-    Document,
-    /// Nearest deadline first.
-    Deadline,
-    /// Furthest behind first.
-    Progress,
-    /// Longest without a report first.
-    Reported,
+words! {
+    /// In which order.
+    Order {
+        /// As in the documents.
+        Document = "document", "文件顺序";
+        /// Nearest deadline first.
+        Deadline = "deadline", "时限";
+        /// Furthest behind first.
+        Progress = "progress", "进度";
+        /// Longest without a report first.
+        Reported = "reported", "最近填报";
+    }
+}
+
+impl Default for Order {
+    fn default() -> Self {
+        Self::Document
+    }
 }
 
 /// One line.
@@ -73,10 +81,8 @@ pub struct LedgerLine {
     pub reported_from: NaiveDate,
     /// Departments that lead, by short name.
     pub leads: Vec<String>,
-    /// The other departments, by short name, the first few.
+    /// The other departments, by short name.
     pub others: Vec<String>,
-    /// How many others there are.
-    pub other_count: i64,
     /// Words of the deadline.
     pub deadline_printed: Option<String>,
     /// Its last day.
@@ -109,7 +115,8 @@ pub struct LedgerLine {
 
 /// The conditions, once; `$select` and `$tail` are put around them.
 macro_rules! asked {
-    ($query:ident!($($record:ty,)?), $select:literal, $tail:literal, $ask:expr $(, $more:expr)*) => {
+    ($query:ident!($($record:ty,)?), $select:literal, $tail:literal, $ask:expr $(, $more:expr)*) => {{
+        let due = PeriodColumns::due(&$ask.calendar);
         sqlx::$query!(
             $($record,)?
             $select + r#"
@@ -126,9 +133,10 @@ macro_rules! asked {
               and ($6::text is null or coalesce(u.progress, i.progress) = $6)
               and (not $7::bool or (i.deadline_last < $12 and coalesce(u.progress, i.progress) <> 'done'))
               and ($8::int is null or (i.deadline_last between $12 and $12 + $8 and coalesce(u.progress, i.progress) <> 'done'))
-              and ($9::date is null or exists (
-                    select 1 from duty o where o.item_id = i.id and ($3::bigint is null or o.department_id = $3)
-                      and o.progress <> 'done' and coalesce(o.reported_through, d.reported_from - 1) < $9 and d.reported_from <= $9))
+              and (not $9::bool or exists (
+                    select 1 from tracked_duty o join unnest($13::text[], $14::date[]) as due (cycle, last_day) on due.cycle = o.cycle
+                    where o.item_id = i.id and ($3::bigint is null or o.department_id = $3) and o.progress <> 'done'
+                      and o.reported_from <= due.last_day and o.covered_to < due.last_day))
               and ($10::text is null or i.title like '%' || $10 || '%' or i.body like '%' || $10 || '%')
               and (not $11::bool or not exists (select 1 from duty o where o.item_id = i.id))
             "# + $tail,
@@ -140,13 +148,15 @@ macro_rules! asked {
             $ask.progress,
             $ask.overdue,
             $ask.due_within,
-            $ask.unreported_through,
+            $ask.unreported,
             $ask.words,
             $ask.unassigned,
-            $ask.today,
+            $ask.calendar.today,
+            &due.cycles,
+            &due.last_days,
             $($more),*
         )
-    };
+    }};
 }
 
 /// How many items are asked for.
@@ -156,21 +166,9 @@ pub async fn count(db: &mut PgConnection, ask: &Ask) -> sqlx::Result<i64> {
         .await
 }
 
-/// A page of lines in one order. The columns are gathered only for the rows of the page.
-macro_rules! lines {
-    ($db:expr, $ask:expr, $order:literal, $limit:expr, $offset:expr) => {{
-        let ids = asked!(
-            query_scalar!(),
-            "select i.id",
-            $order,
-            $ask,
-            $limit,
-            $offset
-        )
-        .fetch_all(&mut *$db)
-        .await?;
-        gather($db, &ids, $ask.department).await
-    }};
+/// The keys of everything asked for.
+pub async fn keys(db: &mut PgConnection, ask: &Ask, order: Order) -> sqlx::Result<Vec<i64>> {
+    page(db, ask, order, i64::MAX, 0).await
 }
 
 /// The lines asked for, `limit` of them from `offset` on.
@@ -181,47 +179,44 @@ pub async fn lines(
     limit: i64,
     offset: i64,
 ) -> sqlx::Result<Vec<LedgerLine>> {
+    let keys = page(db, ask, order, limit, offset).await?;
+    gather(db, &keys, ask.department).await
+}
+
+/// The keys of a page; the columns are gathered only for the rows that are shown.
+async fn page(
+    db: &mut PgConnection,
+    ask: &Ask,
+    order: Order,
+    limit: i64,
+    offset: i64,
+) -> sqlx::Result<Vec<i64>> {
+    macro_rules! keys {
+        ($order:literal) => {
+            asked!(query_scalar!(), "select i.id", $order, ask, limit, offset)
+                .fetch_all(db)
+                .await
+        };
+    }
     match order {
-        Order::Document => {
-            lines!(
-                db,
-                ask,
-                "order by d.id desc, i.ordinal limit $13 offset $14",
-                limit,
-                offset
-            )
-        }
+        Order::Document => keys!("order by d.id desc, i.ordinal limit $15 offset $16"),
         Order::Deadline => {
-            lines!(
-                db,
-                ask,
-                "order by i.deadline_last nulls last, d.id desc, i.ordinal limit $13 offset $14",
-                limit,
-                offset
-            )
+            keys!("order by i.deadline_last nulls last, d.id desc, i.ordinal limit $15 offset $16")
         }
-        Order::Progress => lines!(
-            db,
-            ask,
+        Order::Progress => keys!(
             r#"order by array_position(array['behind', 'not_started', 'on_track', 'ahead', 'other', 'done'],
                         coalesce(u.progress, i.progress)), coalesce(u.shortfall, i.shortfall) desc nulls last,
-                        d.id desc, i.ordinal limit $13 offset $14"#,
-            limit,
-            offset
+                        d.id desc, i.ordinal limit $15 offset $16"#
         ),
-        Order::Reported => lines!(
-            db,
-            ask,
-            r#"order by coalesce(u.reported_through, i.reported_through) nulls first, d.id desc, i.ordinal
-               limit $13 offset $14"#,
-            limit,
-            offset
+        Order::Reported => keys!(
+            r#"order by case when u.id is null then i.reported_through else u.reported_through end nulls first,
+                        d.id desc, i.ordinal limit $15 offset $16"#
         ),
     }
 }
 
 /// The columns of the given items, in the order of the keys.
-async fn gather(
+pub async fn gather(
     db: &mut PgConnection,
     ids: &[i64],
     department: Option<i64>,
@@ -230,8 +225,7 @@ async fn gather(
         LedgerLine,
         r#"select i.id, i.locus, i.kind as "kind: ItemKind", i.title, i.body, d.id as document_id, d.title as document,
                   d.cycle as "cycle: Cycle", d.reported_from,
-                  coalesce(w.leads, '{}') as "leads!", coalesce(w.others[1:3], '{}') as "others!",
-                  coalesce(cardinality(w.others), 0)::bigint as "other_count!",
+                  coalesce(w.leads, '{}') as "leads!", coalesce(w.others, '{}') as "others!",
                   i.deadline_printed, i.deadline_last,
                   coalesce(u.progress, i.progress) as "progress!: Progress", coalesce(u.shortfall, i.shortfall) as shortfall,
                   case when u.id is null then i.reported_through else u.reported_through end as reported_through, i.soft,

@@ -9,17 +9,22 @@ pub mod departments;
 pub mod documents;
 pub mod duties;
 pub mod events;
-pub mod goals;
 pub mod items;
+pub mod joins;
 pub mod ledger;
 pub mod links;
+pub mod new_documents;
+pub mod new_items;
+pub mod outlines;
 pub mod overview;
 pub mod periods;
 pub mod registry;
+pub mod report_steps;
 pub mod reports;
 pub mod sessions;
 pub mod settings;
 pub mod standing;
+pub mod targets;
 pub mod users;
 
 use std::str::FromStr;
@@ -71,4 +76,12 @@ impl Reach {
     pub fn regions(&self) -> Option<&[i64]> {
         self.0.as_deref()
     }
+}
+
+/// Asks the database for nothing, to see whether it answers.
+pub async fn ping(db: &mut sqlx::PgConnection) -> sqlx::Result<()> {
+    sqlx::query_scalar!(r#"select 1 as "one!""#)
+        .fetch_one(db)
+        .await?;
+    Ok(())
 }

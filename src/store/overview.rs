@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use super::Reach;
-use crate::domain::{ItemKind, Progress};
+use super::periods::PeriodColumns;
+use crate::domain::{Calendar, ItemKind, Progress};
 
 /// How many tracked items stand where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,65 +59,54 @@ pub async fn counts(
     .await
 }
 
-/// Departments and items without a report for the period that ends on `through`.
+/// How the reporting stands: who owes a report of the last period due, and how far the current period has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Silence {
-    /// How many departments.
-    pub departments: i64,
-    /// How many items.
-    pub items: i64,
-}
-
-/// Who has not reported for a period that is past its due day.
-pub async fn silence(
-    db: &mut PgConnection,
-    reach: &Reach,
-    document: Option<i64>,
-    through: NaiveDate,
-) -> sqlx::Result<Silence> {
-    sqlx::query_as!(
-        Silence,
-        r#"select count(distinct u.department_id) as "departments!", count(distinct u.item_id) as "items!"
-           from duty u join document d on d.id = u.document_id
-           where ($1::bigint[] is null or d.jurisdiction_id = any($1)) and ($2::bigint is null or d.id = $2)
-             and u.progress <> 'done' and d.reported_from <= $3 and coalesce(u.reported_through, d.reported_from - 1) < $3"#,
-        reach.regions(),
-        document,
-        through
-    )
-    .fetch_one(db)
-    .await
-}
-
-/// How many departments must report, and how many have done so for a whole period.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Turnout {
-    /// Departments with something to report.
-    pub due: i64,
+pub struct Reporting {
+    /// Departments that owe a report of the last period due.
+    pub silent_departments: i64,
+    /// Items on which somebody owes one.
+    pub silent_items: i64,
+    /// Departments that have something to report in the current period.
+    pub asked: i64,
     /// Of these, with everything sent.
     pub complete: i64,
 }
 
-/// How far the reporting of a period has come.
-pub async fn turnout(
+/// How the reporting stands, on one document or on all.
+pub async fn reporting(
     db: &mut PgConnection,
     reach: &Reach,
     document: Option<i64>,
-    through: NaiveDate,
-) -> sqlx::Result<Turnout> {
+    calendar: &Calendar,
+) -> sqlx::Result<Reporting> {
+    let (due, current) = (
+        PeriodColumns::due(calendar),
+        PeriodColumns::current(calendar),
+    );
     sqlx::query_as!(
-        Turnout,
-        r#"select count(*) as "due!", count(*) filter (where missing = 0) as "complete!" from (
-               select u.department_id,
-                      count(*) filter (where u.progress <> 'done' and coalesce(u.reported_through, d.reported_from - 1) < $3) as missing
-               from duty u join document d on d.id = u.document_id
-               where ($1::bigint[] is null or d.jurisdiction_id = any($1)) and ($2::bigint is null or d.id = $2)
-                 and d.reported_from <= $3
-               group by u.department_id
-               having bool_or(u.progress <> 'done')) departments"#,
+        Reporting,
+        r#"with duties as (
+               select u.department_id, u.item_id, u.progress <> 'done' as open,
+                      u.progress <> 'done' and u.reported_from <= now.due and u.covered_to < now.due as silent,
+                      u.reported_from <= now.last_day and (u.progress <> 'done' or u.covered_to >= now.last_day) as asked,
+                      u.covered_to >= now.last_day as sent
+               from tracked_duty u
+               join unnest($3::text[], $4::date[], $5::date[]) as now (cycle, due, last_day) on now.cycle = u.cycle
+               where ($1::bigint[] is null or u.jurisdiction_id = any($1)) and ($2::bigint is null or u.document_id = $2)
+           ), departments as (
+               select department_id, bool_or(silent) as silent, bool_or(asked) as asked,
+                      bool_and(sent) filter (where asked) as complete
+               from duties group by department_id
+           )
+           select (select count(*) from departments where silent) as "silent_departments!",
+                  (select count(distinct item_id) from duties where silent) as "silent_items!",
+                  (select count(*) from departments where asked) as "asked!",
+                  (select count(*) from departments where asked and complete) as "complete!""#,
         reach.regions(),
         document,
-        through
+        &due.cycles,
+        &due.last_days,
+        &current.last_days,
     )
     .fetch_one(db)
     .await
@@ -155,27 +145,29 @@ pub struct AttentionLine {
     pub problems: Option<String>,
 }
 
-/// The items most in need: past their deadline, then behind, the worst first.
+/// The items most in need: past their deadline, then behind, then silent; the worst first.
 pub async fn attention(
     db: &mut PgConnection,
     reach: &Reach,
     document: Option<i64>,
-    today: NaiveDate,
-    through: NaiveDate,
+    calendar: &Calendar,
     limit: i64,
 ) -> sqlx::Result<Vec<AttentionLine>> {
+    let due = PeriodColumns::due(calendar);
     sqlx::query_as!(
         AttentionLine,
         r#"with chosen as (
-               select i.*, d.title as document, d.reported_from,
+               select i.*, d.title as document, d.reported_from, due.last_day as due,
                       case when i.deadline_last < $3 then 0 when i.progress = 'behind' then 1 else 2 end as severity
                from item i join document d on d.id = i.document_id
+               join unnest($4::text[], $5::date[]) as due (cycle, last_day) on due.cycle = d.cycle
                where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1))
                  and ($2::bigint is null or d.id = $2) and i.progress not in ('done', 'other')
                  and (i.deadline_last < $3 or i.progress = 'behind'
-                      or (d.reported_from <= $4 and coalesce(i.reported_through, d.reported_from - 1) < $4))
+                      or (d.reported_from <= due.last_day
+                          and coalesce(i.reported_through, d.reported_from - 1) < due.last_day))
                order by severity, i.shortfall desc nulls last, i.deadline_last nulls last, i.document_id desc, i.ordinal
-               limit $5
+               limit $6
            )
            select c.id as "id!", c.locus as "locus!", c.title as "title!", c.kind as "kind!: ItemKind",
                   c.document as "document!", c.reported_from as "reported_from!", c.progress as "progress!: Progress",
@@ -186,15 +178,16 @@ pub async fn attention(
            from chosen c
            left join lateral (
                select array_agg(e.short_name order by e.display_order) as names
-               from duty u join department e on e.id = u.department_id
+               from tracked_duty u join department e on e.id = u.department_id
                where u.item_id = c.id
                  and (case when c.progress = 'behind' then u.progress = 'behind'
-                           else coalesce(u.reported_through, c.reported_from - 1) < $4 and u.progress <> 'done' end)) w on true
+                           else u.covered_to < c.due and u.progress <> 'done' end)) w on true
            order by c.severity, c.shortfall desc nulls last, c.deadline_last nulls last, c.document_id desc, c.ordinal"#,
         reach.regions(),
         document,
-        today,
-        through,
+        calendar.today,
+        &due.cycles,
+        &due.last_days,
         limit
     )
     .fetch_all(db)
@@ -231,10 +224,9 @@ pub async fn matrix(
         r#"with cells as (
                select u.department_id, u.document_id, count(*) as total,
                       count(*) filter (where u.progress = 'behind') as behind,
-                      count(*) filter (where i.deadline_last < $3 and u.progress <> 'done') as overdue
-               from duty u join document d on d.id = u.document_id join item i on i.id = u.item_id
-               where ($1::bigint[] is null or d.jurisdiction_id = any($1)) and ($2::bigint is null or d.id = $2)
-                 and not i.served
+                      count(*) filter (where u.deadline_last < $3 and u.progress <> 'done') as overdue
+               from tracked_duty u
+               where ($1::bigint[] is null or u.jurisdiction_id = any($1)) and ($2::bigint is null or u.document_id = $2)
                group by u.department_id, u.document_id
            ), ranked as (
                select department_id, sum(behind) as behind, sum(total) as total from cells group by department_id

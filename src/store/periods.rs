@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
-use crate::domain::{Cycle, Period};
+use crate::domain::{Calendar, Cycle, Period};
 
 /// A period with its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,41 @@ pub struct PeriodRow {
     pub period: Period,
     /// The day by which reports are due.
     pub due_on: NaiveDate,
+}
+
+/// For every cycle, one period, as two columns that a statement can join with `document.cycle`.
+#[derive(Debug, Clone)]
+pub struct PeriodColumns {
+    /// Codes of the cycles.
+    pub cycles: Vec<String>,
+    /// First days.
+    pub first_days: Vec<NaiveDate>,
+    /// Last days.
+    pub last_days: Vec<NaiveDate>,
+}
+
+impl PeriodColumns {
+    /// The periods that are reported on today.
+    pub fn current(calendar: &Calendar) -> Self {
+        Self::of(|cycle| calendar.current(cycle))
+    }
+
+    /// The newest periods whose due day is over.
+    pub fn due(calendar: &Calendar) -> Self {
+        Self::of(|cycle| calendar.due(cycle))
+    }
+
+    fn of(period: impl Fn(Cycle) -> Period) -> Self {
+        let periods: Vec<Period> = Cycle::ALL.iter().map(|cycle| period(*cycle)).collect();
+        Self {
+            cycles: periods
+                .iter()
+                .map(|period| period.cycle.code().to_owned())
+                .collect(),
+            first_days: periods.iter().map(|period| period.first).collect(),
+            last_days: periods.iter().map(|period| period.last).collect(),
+        }
+    }
 }
 
 /// The row of a period, made if it is not there yet.

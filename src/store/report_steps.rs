@@ -1,0 +1,167 @@
+//! The steps of a report. Each says whether it could be taken; none alters a report that was accepted (a trigger
+//! refuses that as well).
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::reports::{Value, Words};
+use crate::domain::{Progress, ReportState};
+
+/// Begins a draft; gives its key. Fails on `report_key` when someone else has begun one meanwhile.
+pub async fn begin(
+    db: &mut PgConnection,
+    item: i64,
+    department: i64,
+    period: i64,
+    words: &Words,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"insert into report (item_id, department_id, period_id, state, progress_text, problems, next_step, stated_progress,
+                               author_id, created_at, saved_by, saved_at)
+           values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $8, $9) returning id"#,
+        item,
+        department,
+        period,
+        words.progress,
+        words.problems,
+        words.next_step,
+        words.stated.map(Progress::code),
+        by,
+        at
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Saves a draft over the version that was opened. False when someone has saved since, or it is no draft any more.
+pub async fn save(
+    db: &mut PgConnection,
+    report: i64,
+    version: i32,
+    words: &Words,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let saved = sqlx::query!(
+        r#"update report set state = 'draft', progress_text = $3, problems = $4, next_step = $5, stated_progress = $6,
+                             saved_by = $7, saved_at = $8, version = version + 1
+           where id = $1 and version = $2 and state in ('draft', 'returned')"#,
+        report,
+        version,
+        words.progress,
+        words.problems,
+        words.next_step,
+        words.stated.map(Progress::code),
+        by,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(saved.rows_affected() == 1)
+}
+
+/// Replaces the figures of a draft.
+pub async fn set_values(db: &mut PgConnection, report: i64, values: &[Value]) -> sqlx::Result<()> {
+    sqlx::query!("delete from report_value where report_id = $1", report)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query!(
+        r#"insert into report_value (report_id, target_id, value, grade, holds, as_of, source, explanation, verdict, gap,
+                                     shortfall)
+           select $1, * from unnest($2::bigint[], $3::numeric[], $4::text[], $5::bool[], $6::date[], $7::text[], $8::text[],
+                                    $9::text[], $10::numeric[], $11::numeric[])"#,
+        report,
+        &values.iter().map(|one| one.target_id).collect::<Vec<_>>(),
+        &values.iter().map(|one| one.value).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.grade.clone()).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.holds).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.as_of).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.source.clone()).collect::<Vec<_>>(),
+        &values.iter().map(|one| one.explanation.clone()).collect::<Vec<_>>(),
+        &values.iter().map(|one| one.verdict.map(|v| v.code().to_owned())).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.gap).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.shortfall).collect::<Vec<_>>() as &[_],
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Sends a draft. False when it is no draft any more.
+pub async fn submit(
+    db: &mut PgConnection,
+    report: i64,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let sent = sqlx::query!(
+        r#"update report set state = 'submitted', submitted_by = $2, submitted_at = $3, version = version + 1,
+                             reviewed_by = null, reviewed_at = null, return_reason = null
+           where id = $1 and state in ('draft', 'returned')"#,
+        report,
+        by,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(sent.rows_affected() == 1)
+}
+
+/// Takes back what was sent and not reviewed. False when it was reviewed meanwhile.
+pub async fn withdraw(
+    db: &mut PgConnection,
+    report: i64,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let taken = sqlx::query!(
+        r#"update report set state = 'draft', saved_by = $2, saved_at = $3, version = version + 1
+           where id = $1 and state = 'submitted'"#,
+        report,
+        by,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(taken.rows_affected() == 1)
+}
+
+/// Verifies a sent report (`reason` is `None`) or sends it back. False when it is not waiting for review.
+pub async fn review(
+    db: &mut PgConnection,
+    report: i64,
+    reason: Option<&str>,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let state = if reason.is_some() {
+        ReportState::Returned
+    } else {
+        ReportState::Accepted
+    };
+    let reviewed = sqlx::query!(
+        r#"update report set state = $2, return_reason = $3, reviewed_by = $4, reviewed_at = $5, version = version + 1
+           where id = $1 and state = 'submitted'"#,
+        report,
+        state.code(),
+        reason,
+        by,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(reviewed.rows_affected() == 1)
+}
+
+/// Marks reports as made up for a trial.
+pub async fn mark_demonstration(db: &mut PgConnection, reports: &[i64]) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update report set demonstration = true where id = any($1)",
+        reports
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

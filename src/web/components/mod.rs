@@ -1,0 +1,32 @@
+//! The pieces that several pages show. Each has a macro of the same name in `templates/components`.
+
+mod bullet;
+mod lamp_mark;
+mod pager;
+
+pub use bullet::{Bullet, Reading};
+pub use lamp_mark::{LampMark, Standing};
+pub use pager::{Pager, Slice};
+
+use crate::domain::{Filing, Progress};
+
+/// The colour of a chip; the word on it says the same.
+pub fn progress_tone(progress: Progress) -> &'static str {
+    match progress {
+        Progress::Behind => "bad",
+        Progress::OnTrack => "info",
+        Progress::Ahead | Progress::Done => "ok",
+        Progress::NotStarted | Progress::Other => "idle",
+    }
+}
+
+/// The colour of a chip; the word on it says the same.
+pub fn filing_tone(filing: Filing) -> &'static str {
+    match filing {
+        Filing::Returned | Filing::Overdue => "bad",
+        Filing::Draft => "warn",
+        Filing::Pending => "idle",
+        Filing::Submitted => "info",
+        Filing::Accepted => "ok",
+    }
+}

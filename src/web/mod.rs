@@ -1,0 +1,97 @@
+//! The site: who may come in, what is asked of the store, what a page shows.
+//!
+//! A request passes the layers of [`app`], then the guard of its route ([`access`]), then a handler in [`pages`]. A
+//! handler asks `store`, makes a page struct that already holds every decision, and a template prints it. No SQL, no
+//! parser's insides, and the only clock of the house ([`clock`]).
+
+pub mod access;
+pub mod assets;
+pub mod clock;
+pub mod components;
+mod download;
+pub mod error;
+pub mod extract;
+mod figure;
+mod ledger_filter;
+pub mod page;
+mod pages;
+pub mod password;
+pub mod paths;
+mod person;
+mod report_entry;
+pub mod routes;
+mod session;
+pub mod state;
+mod wording;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use error::Failure;
+use page::Shell;
+use state::AppState;
+
+/// Longer than any page takes; what hangs is answered and its connection given back.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Everything from this house and nothing from elsewhere: no inline script or style, no frame, no other site's form.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The site as one service; the same in production and in tests.
+pub fn app(state: AppState) -> Router {
+    let header = |name: HeaderName, value| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    routes::router(&state)
+        // Innermost first: a handler that panics or hangs still ends in a page of ours.
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            PATIENCE,
+        ))
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(state.clone(), dress))
+        .layer(CompressionLayer::new())
+        .layer(header(CONTENT_SECURITY_POLICY, POLICY))
+        .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header(X_FRAME_OPTIONS, "DENY"))
+        .layer(header(REFERRER_POLICY, "same-origin"))
+        .layer(header(
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ))
+        .layer(header(
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=()",
+        ))
+        // Pages hold what only one person may see; files that may be kept say so themselves.
+        .layer(header(CACHE_CONTROL, "no-store"))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+/// What a layer refused becomes a page as well, without a person on it.
+async fn dress(State(app): State<AppState>, request: Request, next: Next) -> Response {
+    let address = request.uri().to_string();
+    let response = next.run(request).await;
+    match Failure::undressed(&response) {
+        Some(failure) => page::failure(Shell::of_stranger(&app, &address), failure, None),
+        None => response,
+    }
+}

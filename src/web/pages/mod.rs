@@ -1,0 +1,23 @@
+//! The pages, one file a resource: what a page holds (its struct), then who answers (its handlers).
+//!
+//! A handler is a paragraph: extract, ask or act, answer. A page struct already holds every decision.
+
+pub mod departments;
+pub mod documents;
+pub mod events;
+pub mod health;
+pub mod help;
+pub mod home;
+pub mod item;
+pub mod items;
+pub mod links;
+pub mod overview;
+pub mod preferences;
+pub mod report_forms;
+pub mod reports;
+pub mod reviews;
+pub mod sessions;
+pub mod targets;
+pub mod texts;
+pub mod todo;
+pub mod users;

@@ -1,0 +1,8 @@
+//! Stub.
+
+use crate::web::error::Error;
+
+/// Stub.
+pub async fn show() -> Error {
+    Error::NotFound
+}

@@ -1,0 +1,13 @@
+//! Stub.
+
+use crate::web::error::Error;
+
+/// Stub.
+pub async fn show() -> Error {
+    Error::NotFound
+}
+
+/// Stub.
+pub async fn withdraw() -> Error {
+    Error::NotFound
+}

@@ -1,0 +1,104 @@
+//! Every address of the site as a function; nothing else spells one.
+
+use chrono::NaiveDate;
+
+/// The front door; leads everybody to their own.
+pub const ROOT: &str = "/";
+/// Signing in.
+pub const SIGN_IN: &str = "/sign-in";
+/// Signing out.
+pub const SIGN_OUT: &str = "/sign-out";
+/// 长者模式 on and off.
+pub const PREFERENCES: &str = "/preferences";
+/// 我的待办.
+pub const TODO: &str = "/todo";
+/// 待核实.
+pub const REVIEWS: &str = "/reviews";
+/// 督办总览.
+pub const OVERVIEW: &str = "/overview";
+/// 台账.
+pub const ITEMS: &str = "/items";
+/// 台账 as CSV.
+pub const ITEMS_CSV: &str = "/items.csv";
+/// 目标.
+pub const TARGETS: &str = "/targets";
+/// 文件.
+pub const DOCUMENTS: &str = "/documents";
+/// 单位.
+pub const DEPARTMENTS: &str = "/departments";
+/// 账号.
+pub const USERS: &str = "/users";
+/// 操作日志.
+pub const EVENTS: &str = "/events";
+/// 使用说明.
+pub const HELP: &str = "/help";
+
+/// 事项.
+pub fn item(id: i64) -> String {
+    format!("/items/{id}")
+}
+
+/// 填报, for the period of today.
+pub fn report_form(item: i64, department: i64) -> String {
+    format!("/items/{item}/report?department={department}")
+}
+
+/// 填报, for the period that begins on a day.
+pub fn report_form_for(item: i64, department: i64, first_day: NaiveDate) -> String {
+    format!("/items/{item}/report?department={department}&period={first_day}")
+}
+
+/// One report.
+pub fn report(id: i64) -> String {
+    format!("/reports/{id}")
+}
+
+/// 核实 a report.
+pub fn acceptance(report: i64) -> String {
+    format!("/reports/{report}/acceptance")
+}
+
+/// 退回 a report.
+pub fn return_(report: i64) -> String {
+    format!("/reports/{report}/return")
+}
+
+/// 撤回 a report.
+pub fn withdrawal(report: i64) -> String {
+    format!("/reports/{report}/withdrawal")
+}
+
+/// One target.
+pub fn target(id: i64) -> String {
+    format!("/targets/{id}")
+}
+
+/// One document.
+pub fn document(id: i64) -> String {
+    format!("/documents/{id}")
+}
+
+/// Its text.
+pub fn document_text(id: i64) -> String {
+    format!("/documents/{id}/text")
+}
+
+/// The clause of an item in its text, highlighted.
+pub fn clause(document: i64, item: i64) -> String {
+    format!("/documents/{document}/text?item={item}#item-{item}")
+}
+
+/// The file as it arrived.
+pub fn document_original(id: i64) -> String {
+    format!("/documents/{id}/original")
+}
+
+/// Two documents item by item.
+pub fn link(id: i64) -> String {
+    format!("/links/{id}")
+}
+
+/// One department.
+pub fn department(id: i64) -> String {
+    format!("/departments/{id}")
+}

@@ -1,0 +1,130 @@
+//! Every address of the site with who may use it. A route cannot exist without an access rule, and `tests/site.rs`
+//! walks this table.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+
+use super::access::Access::{self, Everyone, May, Open, SignedIn};
+use super::access::guard;
+use super::assets;
+use super::error::Error;
+use super::pages::{
+    departments, documents, events, health, help, home, item, items, links, overview, preferences,
+    report_forms, reports, reviews, sessions, targets, texts, todo, users,
+};
+use super::state::AppState;
+use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports};
+
+/// One line of the table.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// The address, with its parameters in braces.
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    /// What it answers to.
+    pub methods: &'static [&'static str],
+    handler: MethodRouter<AppState>,
+}
+
+/// The table.
+pub fn table() -> Vec<Route> {
+    const SHOWS: &[&str] = &["GET"];
+    const TAKES: &[&str] = &["POST"];
+    const BOTH: &[&str] = &["GET", "POST"];
+    let route = |path, access, methods, handler| Route {
+        path,
+        access,
+        methods,
+        handler,
+    };
+    vec![
+        route("/", SignedIn, SHOWS, get(home::show)),
+        route(
+            "/sign-in",
+            Everyone,
+            BOTH,
+            get(sessions::new).post(sessions::create),
+        ),
+        route("/sign-out", SignedIn, TAKES, post(sessions::destroy)),
+        route("/preferences", Everyone, TAKES, post(preferences::create)),
+        route("/help", Everyone, SHOWS, get(help::show)),
+        route("/todo", May(Report), SHOWS, get(todo::index)),
+        route("/items", May(Read), SHOWS, get(items::index)),
+        route("/items.csv", May(Read), SHOWS, get(items::csv)),
+        route("/items/{item}", May(Read), SHOWS, get(item::show)),
+        route(
+            "/items/{item}/report",
+            May(Report),
+            BOTH,
+            get(report_forms::edit).post(report_forms::update),
+        ),
+        route("/reports/{report}", May(Read), SHOWS, get(reports::show)),
+        route(
+            "/reports/{report}/withdrawal",
+            May(Report),
+            TAKES,
+            post(reports::withdraw),
+        ),
+        route(
+            "/reports/{report}/acceptance",
+            May(ReviewReports),
+            TAKES,
+            post(reviews::accept),
+        ),
+        route(
+            "/reports/{report}/return",
+            May(ReviewReports),
+            TAKES,
+            post(reviews::send_back),
+        ),
+        route("/reviews", May(ReviewReports), SHOWS, get(reviews::index)),
+        route("/overview", May(Oversee), SHOWS, get(overview::show)),
+        route("/targets", May(Read), SHOWS, get(targets::index)),
+        route("/targets/{target}", May(Read), SHOWS, get(targets::show)),
+        route("/documents", May(Read), SHOWS, get(documents::index)),
+        route(
+            "/documents/{document}",
+            May(Read),
+            SHOWS,
+            get(documents::show),
+        ),
+        route(
+            "/documents/{document}/text",
+            May(Read),
+            SHOWS,
+            get(texts::show),
+        ),
+        route(
+            "/documents/{document}/original",
+            May(Read),
+            SHOWS,
+            get(documents::original),
+        ),
+        route("/links/{link}", May(Read), SHOWS, get(links::show)),
+        route("/departments", May(Read), SHOWS, get(departments::index)),
+        route(
+            "/departments/{department}",
+            May(Read),
+            SHOWS,
+            get(departments::show),
+        ),
+        route("/users", May(Administer), SHOWS, get(users::index)),
+        route("/events", May(Audit), SHOWS, get(events::index)),
+        route("/static/{file}", Open, SHOWS, get(assets::show)),
+        route("/health", Open, SHOWS, get(health::show)),
+    ]
+}
+
+/// The table as a router: every route behind the guard, and what is not in it behind the guard as well.
+pub fn router(state: &AppState) -> Router<AppState> {
+    let guarded = |access| from_fn_with_state((state.clone(), access), guard);
+    let routes = table().into_iter().fold(Router::new(), |router, route| {
+        router.route(route.path, route.handler.layer(guarded(route.access)))
+    });
+    let nowhere = Router::new()
+        .fallback(async || Error::NotFound)
+        .layer(guarded(Everyone));
+    routes.fallback_service(nowhere.with_state(state.clone()))
+}

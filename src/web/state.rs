@@ -1,0 +1,46 @@
+//! What every handler may use.
+
+use std::sync::Arc;
+
+use sqlx::PgPool;
+
+use super::assets::Assets;
+use super::clock::Clock;
+
+/// The running site. Cheap to clone; holds nothing that another instance would need to know.
+#[derive(Debug, Clone)]
+pub struct AppState {
+    /// Connections to the database.
+    pub pool: PgPool,
+    /// The time.
+    pub clock: Clock,
+    /// What every page shows.
+    pub site: Arc<Site>,
+    /// Style sheet and script.
+    pub assets: Arc<Assets>,
+}
+
+/// What every page shows, the same for everybody.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The system's name.
+    pub name: String,
+    /// Whom to ask.
+    pub support: String,
+    /// A trial says so on every page.
+    pub trial: bool,
+    /// The cookie travels by https only.
+    pub secure: bool,
+}
+
+impl AppState {
+    /// The site on a database.
+    pub fn new(pool: PgPool, clock: Clock, site: Site) -> Self {
+        Self {
+            pool,
+            clock,
+            site: Arc::new(site),
+            assets: Arc::new(Assets::default()),
+        }
+    }
+}
