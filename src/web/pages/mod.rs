@@ -13,6 +13,7 @@ pub mod items;
 pub mod links;
 pub mod overview;
 pub mod preferences;
+pub mod report_form_page;
 pub mod report_forms;
 pub mod reports;
 pub mod reviews;
