@@ -119,7 +119,7 @@ pub async fn show(
     let record = Record {
         parent,
         targets: items::targets(&mut db, id).await?,
-        figures: targets::figures(&mut db, id).await?,
+        figures: targets::figures(&mut db, Some(id), None).await?,
         responsibilities: items::responsibilities(&mut db, id).await?,
         duties: duties::of_item(&mut db, id).await?,
         counterparts: links::of_item(&mut db, id).await?,
@@ -135,7 +135,7 @@ struct Record {
     item: Item,
     parent: Option<Item>,
     targets: Vec<TargetRow>,
-    figures: Vec<(i64, Figure)>,
+    figures: Vec<Figure>,
     responsibilities: Vec<ResponsibilityRow>,
     duties: Vec<DutyLine>,
     counterparts: Vec<Counterpart>,
@@ -285,8 +285,7 @@ impl TargetPart {
         let own = record
             .figures
             .iter()
-            .filter(|(target, _)| *target == row.id)
-            .map(|(_, figure)| figure);
+            .filter(|figure| figure.target_id == row.id);
         let newest = own.max_by_key(|figure| figure.last_day);
         let pace = Pace {
             start: record.item.reported_from,

@@ -12,6 +12,7 @@ pub mod item;
 pub mod items;
 pub mod links;
 pub mod overview;
+pub mod overview_matrix;
 pub mod preferences;
 pub mod report_form_page;
 pub mod report_forms;
