@@ -5,6 +5,7 @@
 //! that finds nothing is our own mistake. Functions that change something are called together with
 //! [`events::record`], in the same transaction. Times are given by the caller; this room reads no clock.
 
+pub mod databases;
 pub mod departments;
 pub mod documents;
 pub mod duties;
