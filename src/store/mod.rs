@@ -6,6 +6,7 @@
 //! [`events::record`], in the same transaction. Times are given by the caller; this room reads no clock.
 
 pub mod compared_values;
+pub mod databases;
 pub mod departments;
 pub mod documents;
 pub mod duties;
