@@ -72,7 +72,6 @@ const LONG: &[(&str, usize, &str)] = &[
         460,
         "the ledger: list, filters and export are one page",
     ),
-    ("src/web/report_entry.rs", 400, "one form, field by field"),
 ];
 
 fn rust() -> Vec<File> {

@@ -80,10 +80,12 @@ const ROOMS: &[Room] = &[
             "std::time",
         ],
     },
-    // Takes what a review allows; what the parser found is not its business.
+    // Takes what a review allows; of the rooms before it, it knows the front doors only, to lead a file through them.
     Room {
         name: "import",
-        may_use: &["import", "review", "registry", "store", "domain"],
+        may_use: &[
+            "import", "review", "registry", "document", "intake", "store", "domain",
+        ],
         must_not_name: &["axum", "askama", "tokio", "std::fs", "std::env"],
     },
     // Questions to the database. The registry is plain values, which the store reads and writes whole.
@@ -257,6 +259,10 @@ fn sql_is_told_from_prose() {
 fn every_question_takes_a_connection_and_so_stays_in_the_transaction() {
     let mut faults = Vec::new();
     for file in files("src/store", ".rs") {
+        // Reaching a server comes before any transaction.
+        if file.path == "src/store/databases.rs" {
+            continue;
+        }
         let source = Source::of(&file.text);
         if file.path != "src/store/mod.rs" && source.names("PgPool") {
             faults.push(format!(
