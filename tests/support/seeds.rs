@@ -4,11 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use fengong::import::{ImportError, Imported, Source, import};
+use fengong::import::{File, FileImport, Imported, NotImported, Occasion, import_file};
 use fengong::registry::{Rows, Tables};
-use fengong::review::{Choices, Proposal, review};
+use fengong::review::Choices;
 use fengong::store::registry;
-use fengong::{document, intake};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, raw_sql};
 
 use super::TODAY;
@@ -113,45 +112,32 @@ pub(super) async fn add_registry(db: &mut PgConnection) {
 pub(super) async fn import_documents(db: &mut PgConnection) {
     for path in documents() {
         let bytes = fs::read(&path).expect("a seed document");
-        let name = path
-            .file_stem()
-            .expect("a file has a name")
-            .to_string_lossy();
-        let imported = import_file(db, &name, &bytes).await;
-        assert!(
-            matches!(imported, Ok(Imported::New { .. })),
-            "{name}: {imported:?}"
-        );
+        let name = path.file_name().expect("a file has a name");
+        let name = name.to_string_lossy();
+        let done = import(db, &name, &bytes).await;
+        let new = matches!(&done, Ok(done) if matches!(done.imported, Imported::New { .. }));
+        assert!(new, "{name}: {done:?}");
     }
 }
 
-/// Imports a file as the program does: read, judged, written in one transaction.
-pub(crate) async fn import_file(
+/// Imports a file as the program does.
+pub(crate) async fn import(
     db: &mut PgConnection,
     name: &str,
     bytes: &[u8],
-) -> Result<Imported, ImportError> {
-    let read = intake::read(bytes).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
-    let proposal = propose(db, name, &read.text).await;
-    let source = Source {
-        body: &read.text,
-        original: bytes,
-        name,
-        media_type: read.media_type,
-    };
+) -> Result<FileImport, NotImported> {
     let mut tx = db.begin().await?;
-    let imported = import(&mut tx, &proposal, &source, None, moment()).await?;
+    let file = File { name, bytes };
+    let done = import_file(&mut tx, file, &Choices::default(), occasion()).await?;
     tx.commit().await?;
-    Ok(imported)
+    Ok(done)
 }
 
-/// What an import of a text would write.
-pub(crate) async fn propose(db: &mut PgConnection, name: &str, text: &str) -> Proposal {
-    let known = registry::load(db).await.expect("the registry");
-    let parsed = document::parse(text);
-    let judged = review(text, &parsed, &known, &Choices::default(), name, TODAY);
-    let obstacles: Vec<String> = judged.obstacles.iter().map(ToString::to_string).collect();
-    judged
-        .proposal
-        .unwrap_or_else(|| panic!("{name}: {}", obstacles.join("\n")))
+/// The program itself, on the day of the tests.
+pub(crate) fn occasion() -> Occasion {
+    Occasion {
+        by: None,
+        at: moment(),
+        today: TODAY,
+    }
 }
