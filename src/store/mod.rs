@@ -11,6 +11,7 @@ pub mod departments;
 pub mod documents;
 pub mod duties;
 pub mod events;
+pub mod imports;
 pub mod items;
 pub mod joins;
 pub mod ledger;

@@ -1,0 +1,361 @@
+//! 导入: texts under review and what was decided about them.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::PgConnection;
+
+use crate::domain::ImportState;
+
+/// A text to be reviewed.
+#[derive(Debug, Clone, Copy)]
+pub struct NewImport<'a> {
+    /// The file's name without its extension.
+    pub name: &'a str,
+    /// The text.
+    pub body: &'a str,
+    /// Its SHA-256.
+    pub body_sha256: &'a [u8],
+    /// The bytes as they arrived.
+    pub original: &'a [u8],
+    /// The file's name.
+    pub original_name: &'a str,
+    /// Its type.
+    pub media_type: &'a str,
+    /// What the reading of the file remarked.
+    pub remarks: &'a [String],
+    /// The document of which it is a new version.
+    pub replaces: Option<i64>,
+}
+
+/// Begins a review; gives its key. Fails on `import_open_body_key` when one of the same text is open.
+pub async fn begin(
+    db: &mut PgConnection,
+    new: NewImport<'_>,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"insert into import (name, body, body_sha256, original, original_name, media_type, remarks, replaces_id, created_by,
+                               created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id"#,
+        new.name,
+        new.body,
+        new.body_sha256,
+        new.original,
+        new.original_name,
+        new.media_type,
+        new.remarks,
+        new.replaces,
+        by,
+        at
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The open review of exactly this text.
+pub async fn open_by_body(db: &mut PgConnection, body_sha256: &[u8]) -> sqlx::Result<Option<i64>> {
+    sqlx::query_scalar!(
+        "select id from import where body_sha256 = $1 and state = 'open'",
+        body_sha256
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// A text under review, whole.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// Key.
+    pub id: i64,
+    /// Where it stands.
+    pub state: ImportState,
+    /// The file's name without its extension.
+    pub name: String,
+    /// The text.
+    pub body: String,
+    /// The file's name.
+    pub original_name: String,
+    /// Its type.
+    pub media_type: String,
+    /// What the reading of the file remarked.
+    pub remarks: Vec<String>,
+    /// The document of which it is a new version.
+    pub replaces_id: Option<i64>,
+    /// Title of that document.
+    pub replaces: Option<String>,
+    /// The document that it became.
+    pub document_id: Option<i64>,
+    /// Key of who brought it.
+    pub created_by_id: i64,
+    /// Who brought it.
+    pub created_by: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The review with this key.
+pub async fn find(db: &mut PgConnection, id: i64) -> sqlx::Result<Option<Import>> {
+    sqlx::query_as!(
+        Import,
+        r#"select i.id, i.state as "state: ImportState", i.name, i.body, i.original_name, i.media_type, i.remarks,
+                  i.replaces_id, d.title as "replaces?", i.document_id, i.created_by as created_by_id,
+                  u.display_name as created_by, i.created_at
+           from import i
+           join user_account u on u.id = i.created_by
+           left join document d on d.id = i.replaces_id
+           where i.id = $1"#,
+        id
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The bytes as they arrived, with the file's name and type.
+pub async fn original(
+    db: &mut PgConnection,
+    id: i64,
+) -> sqlx::Result<Option<(Vec<u8>, String, String)>> {
+    let row = sqlx::query!(
+        "select original, original_name, media_type from import where id = $1",
+        id
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.original, row.original_name, row.media_type)))
+}
+
+/// A review in the list.
+#[derive(Debug, Clone)]
+pub struct ImportLine {
+    /// Key.
+    pub id: i64,
+    /// Where it stands.
+    pub state: ImportState,
+    /// The file's name.
+    pub original_name: String,
+    /// The document that it became.
+    pub document_id: Option<i64>,
+    /// Title of that document.
+    pub document: Option<String>,
+    /// Title of the document of which it is a new version.
+    pub replaces: Option<String>,
+    /// Decisions that hold.
+    pub decisions: i64,
+    /// Who brought it.
+    pub created_by: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The reviews, open ones first, then the newest.
+pub async fn list(db: &mut PgConnection, limit: i64, offset: i64) -> sqlx::Result<Vec<ImportLine>> {
+    sqlx::query_as!(
+        ImportLine,
+        r#"select i.id, i.state as "state: ImportState", i.original_name, i.document_id, d.title as "document?",
+                  r.title as "replaces?",
+                  (select count(*) from import_decision x where x.import_id = i.id and x.undone_at is null) as "decisions!",
+                  u.display_name as created_by, i.created_at
+           from import i
+           join user_account u on u.id = i.created_by
+           left join document d on d.id = i.document_id
+           left join document r on r.id = i.replaces_id
+           order by (i.state <> 'open'), i.id desc limit $1 offset $2"#,
+        limit,
+        offset
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// How many reviews there are.
+pub async fn count(db: &mut PgConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"select count(*) as "count!" from import"#)
+        .fetch_one(db)
+        .await
+}
+
+/// How many reviews are open.
+pub async fn open_count(db: &mut PgConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(r#"select count(*) as "count!" from import where state = 'open'"#)
+        .fetch_one(db)
+        .await
+}
+
+/// A decision as it is stored.
+#[derive(Debug, Clone)]
+pub struct DecisionRow {
+    /// Key.
+    pub id: i64,
+    /// First character it is about.
+    pub anchor_start: i32,
+    /// End.
+    pub anchor_end: i32,
+    /// What was decided.
+    pub body: Value,
+    /// Who.
+    pub by: String,
+    /// Key of who.
+    pub by_id: i64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Made together with others.
+    pub batch: Option<i64>,
+}
+
+/// The decisions on a review that were not undone, in the order in which they were made.
+pub async fn decisions(db: &mut PgConnection, import: i64) -> sqlx::Result<Vec<DecisionRow>> {
+    sqlx::query_as!(
+        DecisionRow,
+        r#"select x.id, x.anchor_start, x.anchor_end, x.body, u.display_name as by, x.by_id, x.at, x.batch
+           from import_decision x join user_account u on u.id = x.by_id
+           where x.import_id = $1 and x.undone_at is null order by x.id"#,
+        import
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A decision to be written.
+#[derive(Debug, Clone)]
+pub struct NewDecision {
+    /// What it competes with.
+    pub subject: String,
+    /// Characters it is about.
+    pub anchor: [i32; 2],
+    /// What was decided.
+    pub body: Value,
+}
+
+/// Locks a review, so that decisions on it are made one after the other; `None` when it is no longer open.
+pub async fn lock_open(db: &mut PgConnection, import: i64) -> sqlx::Result<Option<()>> {
+    let found = sqlx::query_scalar!(
+        "select id from import where id = $1 and state = 'open' for update",
+        import
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(found.map(|_| ()))
+}
+
+/// The newest decision on a subject; 0 where there is none.
+pub async fn newest(
+    db: &mut PgConnection,
+    import: i64,
+    subject: &str,
+    anchor: [i32; 2],
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select coalesce(max(id), 0) as "id!" from import_decision
+           where import_id = $1 and subject = $2 and anchor_start = $3 and anchor_end = $4 and undone_at is null"#,
+        import,
+        subject,
+        anchor[0],
+        anchor[1]
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Writes decisions; several at once are one batch.
+pub async fn decide(
+    db: &mut PgConnection,
+    import: i64,
+    new: &[NewDecision],
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    let batch = match new.len() {
+        0 | 1 => None,
+        _ => {
+            sqlx::query_scalar!("select nextval('import_decision_id_seq')")
+                .fetch_one(&mut *db)
+                .await?
+        }
+    };
+    sqlx::query!(
+        r#"insert into import_decision (import_id, subject, anchor_start, anchor_end, body, batch, by_id, at)
+           select $1, d.subject, d.anchor_start, d.anchor_end, d.body, $6, $7, $8
+           from unnest($2::text[], $3::int[], $4::int[], $5::jsonb[]) as d (subject, anchor_start, anchor_end, body)"#,
+        import,
+        &new.iter().map(|one| one.subject.clone()).collect::<Vec<_>>(),
+        &new.iter().map(|one| one.anchor[0]).collect::<Vec<_>>(),
+        &new.iter().map(|one| one.anchor[1]).collect::<Vec<_>>(),
+        &new.iter().map(|one| one.body.clone()).collect::<Vec<_>>(),
+        batch,
+        by,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Undoes a decision with those that were made together with it; gives how many that were.
+pub async fn undo(
+    db: &mut PgConnection,
+    import: i64,
+    decision: i64,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<u64> {
+    let undone = sqlx::query!(
+        r#"update import_decision set undone_by = $3, undone_at = $4
+           where import_id = $1 and undone_at is null
+             and (id = $2 or batch = (select x.batch from import_decision x where x.id = $2 and x.import_id = $1))"#,
+        import,
+        decision,
+        by,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(undone.rows_affected())
+}
+
+/// Closes a review: published as a document, or abandoned. False when it is no longer open.
+pub async fn close(
+    db: &mut PgConnection,
+    import: i64,
+    document: Option<i64>,
+    by: i64,
+    at: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    let state = if document.is_some() {
+        ImportState::Published
+    } else {
+        ImportState::Abandoned
+    };
+    let closed = sqlx::query!(
+        r#"update import set state = $2, document_id = $3, closed_by = $4, closed_at = $5
+           where id = $1 and state = 'open'"#,
+        import,
+        state.code(),
+        document,
+        by,
+        at
+    )
+    .execute(db)
+    .await?;
+    Ok(closed.rows_affected() == 1)
+}
+
+/// Gives a department another name, unless it has it.
+pub async fn add_alias(
+    db: &mut PgConnection,
+    department: &str,
+    alias: &str,
+    note: &str,
+) -> sqlx::Result<bool> {
+    let added = sqlx::query!(
+        r#"insert into department_alias (department_id, alias, note)
+           select id, $2, $3 from department where code = $1
+           on conflict do nothing"#,
+        department,
+        alias,
+        note
+    )
+    .execute(db)
+    .await?;
+    Ok(added.rows_affected() == 1)
+}
