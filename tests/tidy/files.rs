@@ -72,22 +72,6 @@ const LONG: &[(&str, usize, &str)] = &[
         460,
         "the ledger: list, filters and export are one page",
     ),
-    (
-        "src/web/pages/item.rs",
-        430,
-        "the page that shows everything known about one item",
-    ),
-    (
-        "src/web/pages/report_form_page.rs",
-        400,
-        "the page struct of the one large form",
-    ),
-    (
-        "src/web/pages/report_forms.rs",
-        370,
-        "opening, saving, sending and the conflict of one form",
-    ),
-    ("src/web/report_entry.rs", 400, "one form, field by field"),
 ];
 
 fn rust() -> Vec<File> {

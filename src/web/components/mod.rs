@@ -2,12 +2,14 @@
 
 mod bullet;
 mod lamp_mark;
+mod matrix;
 mod pager;
 mod trajectory;
 mod value_line;
 
 pub use bullet::{Bullet, Reading};
 pub use lamp_mark::{LampMark, Standing};
+pub use matrix::Matrix;
 pub use pager::{Pager, Slice};
 pub use trajectory::{Point, Trajectory};
 pub use value_line::ValueLine;

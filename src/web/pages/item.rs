@@ -5,17 +5,17 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 
 use super::reports::sight;
-use crate::domain::{Calendar, Filing, Pace, Period, Reported, ResponsibilityBasis, Role};
+use crate::domain::Calendar;
 use crate::store::duties::{self, DutyLine};
 use crate::store::events::{self, EventLine};
 use crate::store::items::{self, Item, ResponsibilityRow, TargetRow};
 use crate::store::links::{self, Counterpart};
 use crate::store::reports::{self, Report};
 use crate::store::targets::{self, Figure};
-use crate::web::components::{LampMark, Reading, Standing, filing_tone, progress_tone};
+use crate::web::components::{LampMark, Standing, progress_tone};
 use crate::web::error::Error;
-use crate::web::event_words;
 use crate::web::extract::{Db, Path};
+use crate::web::item_parts::{DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, roles};
 use crate::web::page::{Link, Page, Shell};
 use crate::web::person::Person;
 use crate::web::{paths, wording};
@@ -46,56 +46,6 @@ struct ItemPage {
     counterparts: Vec<(Link, &'static str)>,
     reports: Vec<ReportPart>,
     history: Vec<HistoryPart>,
-}
-
-/// A target with its newest figure.
-struct TargetPart {
-    link: Link,
-    goal: String,
-    soft: bool,
-    deadline: String,
-    source: Option<Link>,
-    reading: Option<Reading>,
-    by: String,
-    demonstration: bool,
-}
-
-/// Departments in one role, as printed.
-struct RolePart {
-    role: &'static str,
-    names: Vec<NamePart>,
-}
-
-struct NamePart {
-    link: Link,
-    note: String,
-}
-
-/// A department that must report.
-struct DutyPart {
-    department: Link,
-    role: String,
-    progress: &'static str,
-    tone: &'static str,
-    through: String,
-    text: String,
-    report: Option<String>,
-    demonstration: bool,
-}
-
-struct ReportPart {
-    link: Link,
-    department: String,
-    state: &'static str,
-    tone: &'static str,
-    text: String,
-    demonstration: bool,
-}
-
-struct HistoryPart {
-    at: String,
-    who: String,
-    what: String,
 }
 
 /// So many reports and events are shown; older ones are reached through the reports themselves.
@@ -179,7 +129,7 @@ impl ItemPage {
             targets: record
                 .targets
                 .iter()
-                .map(|row| TargetPart::new(row, record, calendar))
+                .map(|row| TargetPart::new(row, item, &record.figures, calendar))
                 .collect(),
             roles: roles(&record.responsibilities),
             duties: record.duties.iter().map(DutyPart::new).collect(),
@@ -277,143 +227,5 @@ fn deadline_basis(item: &Item) -> String {
             format!("原文“{printed}”，推算为 {}", wording::date(day))
         }
         _ => String::new(),
-    }
-}
-
-impl TargetPart {
-    fn new(row: &TargetRow, record: &Record, calendar: &Calendar) -> Self {
-        let own = record
-            .figures
-            .iter()
-            .filter(|figure| figure.target_id == row.id);
-        let newest = own.max_by_key(|figure| figure.last_day);
-        let pace = Pace {
-            start: record.item.reported_from,
-            end: row.deadline_last.or(record.item.deadline_last),
-            on: newest.map_or(calendar.today, |figure| figure.last_day),
-        };
-        let reading = newest.map(|figure| {
-            let reported = Reported {
-                value: figure.value,
-                grade: figure.grade.clone(),
-                holds: figure.holds,
-            };
-            Reading::of(&row.target, &reported, pace)
-        });
-        let supplied = row.item_id != record.item.id;
-        Self {
-            link: Link::new(paths::target(row.id), row.target.name.clone()),
-            goal: row.target.wording(),
-            soft: row.target.soft,
-            deadline: row
-                .deadline_last
-                .map(wording::date)
-                .or_else(|| row.deadline_printed.clone())
-                .unwrap_or_default(),
-            source: supplied.then(|| {
-                Link::new(
-                    paths::item(row.item_id),
-                    format!("《{}》{}", row.document, row.locus),
-                )
-            }),
-            reading,
-            by: newest.map_or_else(String::new, |figure| {
-                format!(
-                    "{}，截至 {}",
-                    figure.department,
-                    wording::date(figure.last_day)
-                )
-            }),
-            demonstration: newest.is_some_and(|figure| figure.demonstration),
-        }
-    }
-}
-
-/// The departments by role, in the order of the roles and as printed within them.
-fn roles(rows: &[ResponsibilityRow]) -> Vec<RolePart> {
-    let part = |role: &Role| {
-        let names: Vec<NamePart> = rows
-            .iter()
-            .filter(|row| row.role == *role)
-            .map(NamePart::new)
-            .collect();
-        (!names.is_empty()).then_some(RolePart {
-            role: role.label(),
-            names,
-        })
-    };
-    Role::ALL.iter().filter_map(part).collect()
-}
-
-impl NamePart {
-    fn new(row: &ResponsibilityRow) -> Self {
-        let printed = (row.printed != row.department).then(|| format!("原文“{}”", row.printed));
-        let basis = Some(row.basis.label()).filter(|_| row.basis != ResponsibilityBasis::Printed);
-        let collective = row.collective.then_some("集体");
-        let open = row.open_list.then_some("原文以“等”结尾");
-        let indicator = row.indicator.as_ref().map(|name| format!("指标：{name}"));
-        let notes = [
-            printed,
-            basis.map(str::to_owned),
-            collective.map(str::to_owned),
-            open.map(str::to_owned),
-            indicator,
-        ];
-        Self {
-            link: Link::new(paths::department(row.department_id), row.department.clone()),
-            note: notes.into_iter().flatten().collect::<Vec<_>>().join("，"),
-        }
-    }
-}
-
-impl DutyPart {
-    fn new(duty: &DutyLine) -> Self {
-        Self {
-            department: Link::new(
-                paths::department(duty.department_id),
-                duty.department.clone(),
-            ),
-            role: match &duty.member_of {
-                Some(body) => format!("{}（{body}）", duty.role.label()),
-                None => duty.role.label().to_owned(),
-            },
-            progress: duty.progress.label(),
-            tone: progress_tone(duty.progress),
-            through: duty
-                .reported_through
-                .map_or_else(|| "—（未填报）".to_owned(), wording::date),
-            text: wording::shortened(duty.progress_text.as_deref().unwrap_or(""), 80),
-            report: duty.report_id.map(paths::report),
-            demonstration: duty.demonstration.unwrap_or(false),
-        }
-    }
-}
-
-impl ReportPart {
-    fn new(report: &Report) -> Self {
-        let filing = Filing::of(Some(report.state), false);
-        let period = Period {
-            first: report.first_day,
-            last: report.last_day,
-            cycle: report.cycle,
-        };
-        Self {
-            link: Link::new(paths::report(report.id), period.name()),
-            department: report.department.clone(),
-            state: filing.label(),
-            tone: filing_tone(filing),
-            text: wording::shortened(&report.progress_text, 80),
-            demonstration: report.demonstration,
-        }
-    }
-}
-
-impl HistoryPart {
-    fn new(event: &EventLine) -> Self {
-        Self {
-            at: wording::moment(event.at),
-            who: event.actor.clone().unwrap_or_else(|| "系统".to_owned()),
-            what: event_words::sentence(event),
-        }
     }
 }

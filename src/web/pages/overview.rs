@@ -3,12 +3,11 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 
-use super::overview_matrix::Matrix;
 use crate::domain::{Calendar, Progress};
 use crate::store::documents::{self, DocumentChoice};
 use crate::store::ledger::{self, LedgerLine, Order};
 use crate::store::overview::{self, AttentionLine, Counts, Reporting};
-use crate::web::components::{LampMark, Standing};
+use crate::web::components::{LampMark, Matrix, Standing};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, Db};
 use crate::web::ledger_filter::LedgerFilter;

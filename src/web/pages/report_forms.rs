@@ -4,143 +4,20 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sqlx::{Acquire, PgConnection};
 
-use super::report_form_page::{ReportFormPage, saved_fields};
-use crate::domain::{Calendar, Period, Progress, ReportState};
-use crate::store::items::{self, Item, TargetRow};
+use crate::domain::{Calendar, ReportState};
 use crate::store::periods::{self, PeriodRow};
-use crate::store::reports::{self, Report, Value};
-use crate::store::{self, departments, duties, events, report_steps, standing};
+use crate::store::reports::{Report, Value};
+use crate::store::{self, events, report_steps, standing};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, CurrentSession, Db, Fields, Now, Path, Typed};
 use crate::web::page::{Page, Shell, see_other, with_status};
 use crate::web::person::Person;
-use crate::web::report_conflict::Conflict;
-use crate::web::report_entry::{Entry, Times, computed};
+use crate::web::reporting::conflict::Conflict;
+use crate::web::reporting::entry::Entry;
+use crate::web::reporting::fields::saved_fields;
+use crate::web::reporting::form_page::ReportFormPage;
+use crate::web::reporting::task::Task;
 use crate::web::{paths, wording};
-
-/// Everything that the form of one report depends on.
-#[derive(Debug)]
-pub struct Task {
-    /// The item.
-    pub item: Item,
-    /// Its targets.
-    pub targets: Vec<TargetRow>,
-    /// The department that reports.
-    pub department: departments::Named,
-    /// The period.
-    pub period: Period,
-    /// The day.
-    pub calendar: Calendar,
-    /// The report of this period, if it was begun, with its figures.
-    pub current: Option<(Report, Vec<Value>)>,
-    /// The newest report before this period, with its figures.
-    pub before: Option<(Report, Vec<Value>)>,
-}
-
-impl Task {
-    async fn load(
-        db: &mut PgConnection,
-        person: &Person,
-        calendar: Calendar,
-        item: i64,
-        asked: &Fields,
-    ) -> Result<Self, Error> {
-        let department = department(db, person, item, asked).await?;
-        let item = items::find(db, &person.reach(), item)
-            .await?
-            .ok_or(Error::NotFound)?;
-        let period = period(&item, &calendar, asked)?;
-        let targets = items::targets(db, item.id).await?;
-        let current = match periods::of(db, period).await? {
-            Some(row) => reports::of_period(db, item.id, department.id, row.id).await?,
-            None => None,
-        };
-        let before = reports::before(db, item.id, department.id, period.first).await?;
-        Ok(Self {
-            current: with_values(db, current).await?,
-            before: with_values(db, before).await?,
-            item,
-            targets,
-            department,
-            period,
-            calendar,
-        })
-    }
-
-    /// The days by which figures are judged.
-    pub fn times(&self) -> Times {
-        Times {
-            from: self.item.reported_from,
-            deadline: self.item.deadline_last,
-            period_end: self.period.last,
-            today: self.calendar.today,
-        }
-    }
-
-    /// The version of the draft that the form is opened on; 0 where there is none yet.
-    pub fn version(&self) -> i32 {
-        self.current
-            .as_ref()
-            .map_or(0, |(report, _)| report.version)
-    }
-
-    /// The figures of the period before.
-    pub fn values_before(&self) -> &[Value] {
-        self.before.as_ref().map_or(&[], |(_, values)| values)
-    }
-
-    fn sent(&self) -> Option<&Report> {
-        self.current
-            .as_ref()
-            .map(|(report, _)| report)
-            .filter(|report| report.state.counts())
-    }
-}
-
-async fn with_values(
-    db: &mut PgConnection,
-    report: Option<Report>,
-) -> sqlx::Result<Option<(Report, Vec<Value>)>> {
-    let Some(report) = report else {
-        return Ok(None);
-    };
-    let values = reports::values(db, report.id).await?;
-    Ok(Some((report, values)))
-}
-
-/// The department asked for, or the person's own; it must be theirs and have a duty on the item.
-async fn department(
-    db: &mut PgConnection,
-    person: &Person,
-    item: i64,
-    asked: &Fields,
-) -> Result<departments::Named, Error> {
-    let own = person.departments();
-    let wanted: Option<i64> = asked.parsed("department")?;
-    let id = own
-        .iter()
-        .copied()
-        .find(|one| wanted.is_none_or(|wanted| *one == wanted));
-    let id = id.ok_or(Error::NotFound)?;
-    if !duties::exists(db, item, id).await? {
-        return Err(Error::NotFound);
-    }
-    departments::named(db, &[id])
-        .await?
-        .pop()
-        .ok_or(Error::NotFound)
-}
-
-/// The period asked for by its first day, or the current one. Periods before reporting began, and to come, are none.
-fn period(item: &Item, calendar: &Calendar, asked: &Fields) -> Result<Period, Error> {
-    let current = calendar.current(item.cycle);
-    let Some(first) = asked.parsed("period")? else {
-        return Ok(current);
-    };
-    let period = Period::containing(item.cycle, first);
-    let open = period.first == first && period.last >= item.reported_from && period <= current;
-    open.then_some(period).ok_or(Error::NotFound)
-}
 
 /// `GET /items/{item}/report`: the form; a report that was sent is shown instead.
 pub async fn edit(
@@ -352,9 +229,4 @@ async fn record(
         after: Some(serde_json::json!({ "state": after, "period": task.period.name() })),
     };
     events::record(tx, now, event).await
-}
-
-/// The progress that figures suggest, for the hint at 自评.
-pub fn suggested(task: &Task, values: &[Value]) -> Option<Progress> {
-    computed(values, &task.targets, task.times())
 }

@@ -1,11 +1,11 @@
 //! Two people wrote the same report at once: what each wrote, field by field. Pure.
 
-use super::extract::Fields;
-use super::report_entry::Input;
-use super::wording;
+use super::entry::Input;
 use crate::domain::Progress;
 use crate::store::items::TargetRow;
 use crate::store::reports::Report;
+use crate::web::extract::Fields;
+use crate::web::wording;
 
 /// The other version of a report, beside one's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
