@@ -1,10 +1,12 @@
 //! The pieces that several pages show. Each has a macro of the same name in `templates/components`.
 
 mod bullet;
+mod count;
 mod lamp_mark;
 mod pager;
 
 pub use bullet::{Bullet, Reading};
+pub use count::Count;
 pub use lamp_mark::{LampMark, Standing};
 pub use pager::{Pager, Slice};
 
