@@ -75,13 +75,27 @@ impl Choices {
     }
 }
 
-/// The outcome: something to write, or what stands in the way.
+/// The outcome: what would be written, and what stands in its way.
 #[derive(Debug)]
 pub struct Review {
-    /// What would be written; present only without obstacles.
-    pub proposal: Option<Proposal>,
+    /// What would be written, without the names that nobody knows; `None` where not even the region is told.
+    pub draft: Option<Proposal>,
     /// What a person has to settle first, in the order of the text.
     pub obstacles: Vec<Obstacle>,
+}
+
+impl Review {
+    /// What is to be written.
+    ///
+    /// # Errors
+    ///
+    /// What a person has to settle first.
+    pub fn proposal(self) -> Result<Proposal, Vec<Obstacle>> {
+        match self.draft {
+            Some(draft) if self.obstacles.is_empty() => Ok(draft),
+            _ => Err(self.obstacles),
+        }
+    }
 }
 
 /// Judges a parsed text. `name` is the file's name without its extension, the title of last resort; `today` is the
@@ -110,7 +124,7 @@ pub fn review(
     };
     let Some(jurisdiction) = jurisdiction else {
         return Review {
-            proposal: None,
+            draft: None,
             obstacles,
         };
     };
@@ -128,9 +142,8 @@ pub fn review(
     obstacles.extend(more);
     obstacles.sort_by_key(|obstacle| (obstacle.line, obstacle.column));
     obstacles.dedup();
-    let proposal = obstacles.is_empty().then_some(proposal);
     Review {
-        proposal,
+        draft: Some(proposal),
         obstacles,
     }
 }
