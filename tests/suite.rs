@@ -7,5 +7,6 @@ mod pages;
 mod postgres;
 mod properties;
 mod registry;
+mod site;
 mod support;
 mod tidy;

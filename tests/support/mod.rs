@@ -19,6 +19,7 @@ mod form;
 pub(crate) mod house;
 pub(crate) mod page;
 pub(crate) mod reading;
+mod report;
 pub(crate) mod score;
 pub(crate) mod seeds;
 pub(crate) mod server;
@@ -26,6 +27,7 @@ pub(crate) mod visitor;
 
 pub(crate) use house::House;
 pub(crate) use page::Page;
+pub(crate) use report::Report;
 pub(crate) use visitor::{Answer, Visitor};
 
 use chrono::NaiveDate;
