@@ -16,7 +16,7 @@ use super::terminal::{columns, print, say};
 use crate::config::Config;
 use crate::domain::Post;
 use crate::store::users::{self, AccountLine};
-use crate::store::{databases, events};
+use crate::store::{Reach, databases, events};
 use crate::web::{clock::beijing, password};
 
 /// Accounts that are read at once.
@@ -186,7 +186,7 @@ async fn list(db: &mut PgConnection) -> anyhow::Result<()> {
     let head = ["账号", "名称", "岗位", "单位或地区", "最近登录", "状态"];
     let mut rows = vec![head.map(str::to_owned)];
     loop {
-        let page = users::list(db, &after, PAGE).await?;
+        let page = users::list(db, &Reach::default(), &after, PAGE).await?;
         let Some(last) = page.last() else { break };
         after.clone_from(&last.login);
         rows.extend(page.iter().map(row));

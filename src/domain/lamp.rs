@@ -38,10 +38,12 @@ pub struct LampFacts {
     pub soft: bool,
 }
 
-/// More behind than this is red.
-const RED: u32 = 30;
-/// Closer to the deadline than this is yellow (days).
-const NEAR: i64 = 30;
+/// More behind than this, in percentage points, is red.
+pub const RED_POINTS: u32 = 30;
+/// Closer to the deadline than this, in days, is yellow.
+pub const NEAR_DAYS: i64 = 30;
+/// So many periods in a row without a report are red.
+pub const RED_MISSED: u32 = 2;
 
 /// The lamp of an item today, and why.
 pub fn lamp(facts: &LampFacts, today: NaiveDate) -> (Lamp, String) {
@@ -60,15 +62,15 @@ pub fn lamp(facts: &LampFacts, today: NaiveDate) -> (Lamp, String) {
     }
     if let Some(points) = facts
         .shortfall
-        .filter(|points| *points > Decimal::from(RED) && facts.progress == Progress::Behind)
+        .filter(|points| *points > Decimal::from(RED_POINTS) && facts.progress == Progress::Behind)
     {
         let sentence = format!(
-            "欠序时进度 {} 个百分点，超过 {RED} 个百分点。",
+            "欠序时进度 {} 个百分点，超过 {RED_POINTS} 个百分点。",
             points.normalize()
         );
         return (if facts.soft { Lamp::Yellow } else { Lamp::Red }, sentence);
     }
-    if facts.missed >= 2 {
+    if facts.missed >= RED_MISSED {
         return (Lamp::Red, format!("连续 {} 期应报未报。", facts.missed));
     }
     if facts.progress == Progress::Behind {
@@ -78,7 +80,7 @@ pub fn lamp(facts: &LampFacts, today: NaiveDate) -> (Lamp, String) {
         };
         return (Lamp::Yellow, sentence);
     }
-    if let Some(days) = left.filter(|days| *days <= NEAR) {
+    if let Some(days) = left.filter(|days| *days <= NEAR_DAYS) {
         return (Lamp::Yellow, format!("距时限还有 {days} 天。"));
     }
     if facts.missed == 1 {

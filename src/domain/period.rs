@@ -31,6 +31,9 @@ impl Cycle {
     }
 }
 
+/// The day of a period's last month by which reports are due: the commonest rule (每月25日前).
+pub const DUE_DAY: u32 = 25;
+
 /// One period of a cycle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Period {
@@ -65,9 +68,9 @@ impl Period {
         Self::containing(self.cycle, self.last.succ_opt().unwrap_or(self.last))
     }
 
-    /// The day by which reports are due: the 25th of its last month, the commonest rule (每月25日前).
+    /// The day by which reports are due: [`DUE_DAY`] of its last month.
     pub fn due_on(self) -> NaiveDate {
-        self.last.with_day(25).unwrap_or(self.last)
+        self.last.with_day(DUE_DAY).unwrap_or(self.last)
     }
 
     /// `2018年第二季度`, `2018年6月`, `2018年上半年`, `2018年`.

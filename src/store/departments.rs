@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 
 use super::Reach;
 use super::periods::PeriodColumns;
-use crate::domain::Calendar;
+use crate::domain::{Calendar, words};
 use crate::registry::{DepartmentKind, SuccessionKind};
 
 /// A department in a list.
@@ -33,26 +33,42 @@ pub struct DepartmentLine {
     pub silent: i64,
 }
 
-/// Which departments a list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// Every one.
-    All,
-    /// Those that must report on something.
-    Working,
-    /// Those that are behind on something.
-    Behind,
-    /// Those that owe a report of the last period due.
-    Silent,
+words! {
+    /// Which departments a list shows.
+    Which {
+        /// Every one.
+        All = "all", "全部";
+        /// Those that must report on something.
+        Working = "working", "有任务";
+        /// Those that are behind on something.
+        Behind = "behind", "欠进度";
+        /// Those that owe a report of the last period due.
+        Silent = "silent", "逾期未报";
+    }
 }
 
-/// Conditions and counts, once; `$select` and `$tail` are put around them.
+/// What is asked of the list.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// Regions of the documents that count as work.
+    pub reach: Reach,
+    /// Which of them.
+    pub which: Which,
+    /// Only the work on this document.
+    pub document: Option<i64>,
+    /// Words in a name.
+    pub words: Option<String>,
+    /// The day on which it is asked.
+    pub calendar: Calendar,
+}
+
+/// Conditions and counts, once; `$select` and `$tail` are put around them. A department elsewhere that works on a
+/// document within reach is shown too, because the document names it.
 macro_rules! departments {
-    ($query:ident!($($record:ty,)?), $select:literal, $tail:literal, $reach:expr, $which:expr, $calendar:expr $(, $more:expr)*) => {{
-        let due = PeriodColumns::due($calendar);
-        let which = $which as i32;
+    ($query:ident!($record:ty), $select:literal, $tail:literal, $ask:expr $(, $more:expr)*) => {{
+        let due = PeriodColumns::due(&$ask.calendar);
         sqlx::$query!(
-            $($record,)?
+            $record,
             $select + r#"
             from department e
             join jurisdiction j on j.id = e.jurisdiction_id
@@ -63,38 +79,40 @@ macro_rules! departments {
                                           and u.covered_to < due.last_day) as silent
                 from tracked_duty u
                 join unnest($2::text[], $3::date[]) as due (cycle, last_day) on due.cycle = u.cycle
-                where $1::bigint[] is null or u.jurisdiction_id = any($1)
+                where ($1::bigint[] is null or u.jurisdiction_id = any($1)) and ($4::bigint is null or u.document_id = $4)
                 group by u.department_id) w on w.department_id = e.id
-            where ($1::bigint[] is null or e.jurisdiction_id = any($1))
-              and ($4::int = 0 or ($4 = 1 and w.items > 0) or ($4 = 2 and w.behind > 0) or ($4 = 3 and w.silent > 0))
+            where ($1::bigint[] is null or e.jurisdiction_id = any($1) or w.items > 0)
+              and ($4::bigint is null or w.items > 0)
+              and ($5::text is null or strpos(e.name, $5) > 0 or strpos(e.short_name, $5) > 0
+                   or exists (select 1 from department_alias a where a.department_id = e.id and strpos(a.alias, $5) > 0))
             "# + $tail,
-            $reach.regions(),
+            $ask.reach.regions(),
             &due.cycles,
             &due.last_days,
-            which,
+            $ask.document,
+            $ask.words,
             $($more),*
         )
     }};
 }
 
-/// Departments within reach, in administrative order, `limit` of them from `offset` on.
+/// The departments asked for, in administrative order, `limit` of them from `offset` on.
 pub async fn list(
     db: &mut PgConnection,
-    reach: &Reach,
-    which: Which,
-    calendar: &Calendar,
+    ask: &Ask,
     limit: i64,
     offset: i64,
 ) -> sqlx::Result<Vec<DepartmentLine>> {
     departments!(
-        query_as!(DepartmentLine,),
+        query_as!(DepartmentLine),
         r#"select e.id, e.short_name, e.name, e.kind as "kind: DepartmentKind", j.short_name as jurisdiction, e.valid_to,
                   coalesce(w.items, 0) as "items!", coalesce(w.behind, 0) as "behind!", coalesce(w.done, 0) as "done!",
                   coalesce(w.silent, 0) as "silent!""#,
-        "order by j.display_order, e.display_order, e.id limit $5 offset $6",
-        reach,
-        which,
-        calendar,
+        r#"and ($6::text = 'all' or ($6 = 'working' and w.items > 0) or ($6 = 'behind' and w.behind > 0)
+                or ($6 = 'silent' and w.silent > 0))
+           order by j.display_order, e.display_order, e.id limit $7 offset $8"#,
+        ask,
+        ask.which.code(),
         limit,
         offset
     )
@@ -102,26 +120,45 @@ pub async fn list(
     .await
 }
 
-/// How many departments that are.
-pub async fn count(
-    db: &mut PgConnection,
-    reach: &Reach,
-    which: Which,
-    calendar: &Calendar,
-) -> sqlx::Result<i64> {
+/// How many departments each list would show.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tallies {
+    /// Every one.
+    pub all: i64,
+    /// Those that must report on something.
+    pub working: i64,
+    /// Those that are behind on something.
+    pub behind: i64,
+    /// Those that owe a report of the last period due.
+    pub silent: i64,
+}
+
+impl Tallies {
+    /// How many departments one of the lists shows.
+    pub fn of(&self, which: Which) -> i64 {
+        match which {
+            Which::All => self.all,
+            Which::Working => self.working,
+            Which::Behind => self.behind,
+            Which::Silent => self.silent,
+        }
+    }
+}
+
+/// How many departments each list would show, under the other conditions asked.
+pub async fn tallies(db: &mut PgConnection, ask: &Ask) -> sqlx::Result<Tallies> {
     departments!(
-        query_scalar!(),
-        r#"select count(*) as "count!""#,
+        query_as!(Tallies),
+        r#"select count(*) as "all!", count(*) filter (where w.items > 0) as "working!",
+                  count(*) filter (where w.behind > 0) as "behind!", count(*) filter (where w.silent > 0) as "silent!""#,
         "",
-        reach,
-        which,
-        calendar
+        ask
     )
     .fetch_one(db)
     .await
 }
 
-/// A department as a choice of a filter: those within reach that have work.
+/// A department as a choice of a filter.
 #[derive(Debug, Clone)]
 pub struct DepartmentChoice {
     /// Key.
@@ -130,13 +167,13 @@ pub struct DepartmentChoice {
     pub short_name: String,
 }
 
-/// The departments within reach that have work.
+/// The departments that have work on documents within reach.
 pub async fn choices(db: &mut PgConnection, reach: &Reach) -> sqlx::Result<Vec<DepartmentChoice>> {
     sqlx::query_as!(
         DepartmentChoice,
         r#"select e.id, e.short_name from department e
-           where ($1::bigint[] is null or e.jurisdiction_id = any($1))
-             and exists (select 1 from duty u where u.department_id = e.id)
+           where exists (select 1 from tracked_duty u
+                         where u.department_id = e.id and ($1::bigint[] is null or u.jurisdiction_id = any($1)))
            order by e.display_order, e.id limit 1000"#,
         reach.regions()
     )
@@ -173,7 +210,7 @@ pub struct Department {
     pub aliases: Vec<String>,
 }
 
-/// The department with this key, if it is within reach.
+/// The department with this key, if it is within reach or works on a document that is.
 pub async fn find(
     db: &mut PgConnection,
     reach: &Reach,
@@ -186,7 +223,9 @@ pub async fn find(
                   coalesce((select array_agg(a.alias order by length(a.alias), a.alias) from department_alias a
                             where a.department_id = e.id and a.alias not in (e.name, e.short_name)), '{}') as "aliases!"
            from department e join jurisdiction j on j.id = e.jurisdiction_id
-           where e.id = $2 and ($1::bigint[] is null or e.jurisdiction_id = any($1))"#,
+           where e.id = $2
+             and ($1::bigint[] is null or e.jurisdiction_id = any($1)
+                  or exists (select 1 from tracked_duty u where u.department_id = e.id and u.jurisdiction_id = any($1)))"#,
         reach.regions(),
         id
     )
@@ -211,20 +250,25 @@ pub struct SuccessionLine {
     pub scope: String,
     /// How sure the line is.
     pub confidence: String,
+    /// The other department is within reach.
+    pub visible: bool,
 }
 
 /// Where a department came from and what became of it.
 pub async fn successions(
     db: &mut PgConnection,
+    reach: &Reach,
     department: i64,
 ) -> sqlx::Result<Vec<SuccessionLine>> {
     sqlx::query_as!(
         SuccessionLine,
         r#"select o.id as other_id, o.name as other, (s.from_id = $1) as "onward!", s.on_date,
-                  s.kind as "kind: SuccessionKind", s.scope, s.confidence
+                  s.kind as "kind: SuccessionKind", s.scope, s.confidence,
+                  ($2::bigint[] is null or o.jurisdiction_id = any($2)) as "visible!"
            from succession s join department o on o.id = case when s.from_id = $1 then s.to_id else s.from_id end
-           where $1 in (s.from_id, s.to_id) order by s.on_date, o.display_order"#,
-        department
+           where $1 in (s.from_id, s.to_id) order by s.on_date, o.display_order limit 200"#,
+        department,
+        reach.regions()
     )
     .fetch_all(db)
     .await
@@ -239,24 +283,29 @@ pub struct RosterLine {
     pub other: String,
     /// True when the other one is a member of this one.
     pub member: bool,
+    /// The other department is within reach.
+    pub visible: bool,
 }
 
 /// The members of a body of many on a day, and the bodies of which it is a member.
 pub async fn roster(
     db: &mut PgConnection,
+    reach: &Reach,
     department: i64,
     day: NaiveDate,
 ) -> sqlx::Result<Vec<RosterLine>> {
     sqlx::query_as!(
         RosterLine,
-        r#"select o.id as other_id, o.short_name as other, (r.collective_id = $1) as "member!"
+        r#"select o.id as other_id, o.short_name as other, (r.collective_id = $1) as "member!",
+                  ($3::bigint[] is null or o.jurisdiction_id = any($3)) as "visible!"
            from roster_member r
            join department o on o.id = case when r.collective_id = $1 then r.member_id else r.collective_id end
            where $1 in (r.collective_id, r.member_id) and (r.valid_from is null or r.valid_from <= $2)
              and (r.valid_to is null or $2 < r.valid_to)
-           order by r.display_order, o.id"#,
+           order by r.display_order, o.id limit 1000"#,
         department,
-        day
+        day,
+        reach.regions()
     )
     .fetch_all(db)
     .await
@@ -281,9 +330,10 @@ pub struct WorkLine {
     pub silent: i64,
 }
 
-/// The work of a department by document.
+/// The work of a department by document, on documents within reach.
 pub async fn work(
     db: &mut PgConnection,
+    reach: &Reach,
     department: i64,
     calendar: &Calendar,
 ) -> sqlx::Result<Vec<WorkLine>> {
@@ -299,10 +349,12 @@ pub async fn work(
            from tracked_duty u
            join document d on d.id = u.document_id
            join unnest($2::text[], $3::date[]) as due (cycle, last_day) on due.cycle = u.cycle
-           where u.department_id = $1 group by d.id order by d.id desc limit 200"#,
+           where u.department_id = $1 and ($4::bigint[] is null or u.jurisdiction_id = any($4))
+           group by d.id order by d.id desc limit 500"#,
         department,
         &due.cycles,
         &due.last_days,
+        reach.regions(),
     )
     .fetch_all(db)
     .await

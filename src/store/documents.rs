@@ -55,10 +55,11 @@ pub struct DocumentLine {
     pub questions: i64,
 }
 
-/// The documents within reach, newest first.
+/// The documents within reach whose title or number holds `words`, newest first.
 pub async fn list(
     db: &mut PgConnection,
     reach: &Reach,
+    words: Option<&str>,
     limit: i64,
     offset: i64,
 ) -> sqlx::Result<Vec<DocumentLine>> {
@@ -66,9 +67,10 @@ pub async fn list(
         DocumentLine,
         r#"with page as (
                select d.* from document d
-               where $1::bigint[] is null or d.jurisdiction_id = any($1)
+               where ($1::bigint[] is null or d.jurisdiction_id = any($1))
+                 and ($2::text is null or strpos(d.title, $2) > 0 or strpos(d.doc_number, $2) > 0)
                order by coalesce(d.issued_on, d.printed_on) desc nulls last, d.id desc
-               limit $2 offset $3
+               limit $3 offset $4
            ), counts as (
                select i.document_id,
                       count(*) filter (where not served) as tracked,
@@ -82,11 +84,12 @@ pub async fn list(
                   coalesce(p.issued_on, p.printed_on) as dated, j.short_name as jurisdiction,
                   coalesce(c.tracked, 0) as "tracked!", coalesce(c.goals, 0) as "goals!", coalesce(c.done, 0) as "done!",
                   coalesce(c.behind, 0) as "behind!", coalesce(c.served, 0) as "served!",
-                  (select count(distinct u.department_id) from duty u where u.document_id = p.id) as "departments!",
+                  (select count(distinct u.department_id) from tracked_duty u where u.document_id = p.id) as "departments!",
                   (select count(*) from document_finding f where f.document_id = p.id and f.asks) as "questions!"
            from page p join jurisdiction j on j.id = p.jurisdiction_id left join counts c on c.document_id = p.id
            order by dated desc nulls last, p.id desc"#,
         reach.regions(),
+        words,
         limit,
         offset,
     )
@@ -94,11 +97,14 @@ pub async fn list(
     .await
 }
 
-/// How many documents are within reach.
-pub async fn count(db: &mut PgConnection, reach: &Reach) -> sqlx::Result<i64> {
+/// How many documents that are.
+pub async fn count(db: &mut PgConnection, reach: &Reach, words: Option<&str>) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"select count(*) as "count!" from document where $1::bigint[] is null or jurisdiction_id = any($1)"#,
-        reach.regions()
+        r#"select count(*) as "count!" from document d
+           where ($1::bigint[] is null or d.jurisdiction_id = any($1))
+             and ($2::text is null or strpos(d.title, $2) > 0 or strpos(d.doc_number, $2) > 0)"#,
+        reach.regions(),
+        words
     )
     .fetch_one(db)
     .await
@@ -175,13 +181,17 @@ pub async fn body(db: &mut PgConnection, id: i64) -> sqlx::Result<Option<String>
     .await
 }
 
-/// The file as it arrived: bytes, name, media type.
+/// The file as it arrived, if its document is within reach: bytes, name, media type.
 pub async fn original(
     db: &mut PgConnection,
+    reach: &Reach,
     id: i64,
 ) -> sqlx::Result<Option<(Vec<u8>, String, String)>> {
     let row = sqlx::query!(
-        "select original, original_name, media_type from document_source where document_id = $1",
+        r#"select s.original, s.original_name, s.media_type
+           from document_source s join document d on d.id = s.document_id
+           where d.id = $2 and ($1::bigint[] is null or d.jurisdiction_id = any($1))"#,
+        reach.regions(),
         id
     )
     .fetch_optional(db)
@@ -192,6 +202,8 @@ pub async fn original(
 /// A remark of the reading.
 #[derive(Debug, Clone)]
 pub struct FindingLine {
+    /// What it is about: `rule_declared`, `open_list`, …
+    pub kind: String,
     /// Its words.
     pub message: String,
     /// Does it ask for a decision?
@@ -200,14 +212,43 @@ pub struct FindingLine {
     pub line: i32,
     /// First character.
     pub span_start: i32,
+    /// End.
+    pub span_end: i32,
 }
 
 /// The remarks of a document, in the order of the text.
 pub async fn findings(db: &mut PgConnection, id: i64) -> sqlx::Result<Vec<FindingLine>> {
     sqlx::query_as!(
         FindingLine,
-        r#"select message, asks, line, span_start from document_finding where document_id = $1
-           order by span_start, id limit 500"#,
+        r#"select kind, message, asks, line, span_start, span_end from document_finding where document_id = $1
+           order by span_start, id limit 2000"#,
+        id
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A document that a document names.
+#[derive(Debug, Clone)]
+pub struct CitationLine {
+    /// Its title as printed.
+    pub title: Option<String>,
+    /// Its number as printed.
+    pub doc_number: Option<String>,
+}
+
+/// The documents that a document names and that are not here; not the document itself.
+pub async fn citations(db: &mut PgConnection, id: i64) -> sqlx::Result<Vec<CitationLine>> {
+    sqlx::query_as!(
+        CitationLine,
+        r#"select c.title, max(c.doc_number) as doc_number from citation c
+           where c.document_id = $1 and not exists (
+               select 1 from document d
+               where (d.id = $1 or exists (select 1 from document_link l
+                                           where (l.from_document_id = $1 and l.to_document_id = d.id)
+                                              or (l.to_document_id = $1 and l.from_document_id = d.id)))
+                 and (d.title = c.title or d.doc_number = c.doc_number))
+           group by c.title order by min(c.id) limit 200"#,
         id
     )
     .fetch_all(db)

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
+use super::Reach;
 use super::reports::Sight;
 
 /// What happened.
@@ -66,17 +67,25 @@ pub struct EventLine {
     pub document: Option<String>,
     /// Key of the document.
     pub document_id: Option<i64>,
+    /// Title of the document that it was joined with, if it was.
+    pub joined: Option<String>,
     /// The department, if it is about one.
     pub department: Option<String>,
+    /// Key of the department.
+    pub department_id: Option<i64>,
+    /// The report, if it is about one.
+    pub report_id: Option<i64>,
     /// The state before.
     pub before: Option<Value>,
     /// The state after.
     pub after: Option<Value>,
 }
 
-/// The newest events older than `before_id`, at most `limit`.
+/// The newest events within reach that are older than `before_id` and whose action begins with `action`, at most
+/// `limit`. An event about no document and no department is seen by those who reach everywhere.
 pub async fn newest(
     db: &mut PgConnection,
+    reach: &Reach,
     before_id: Option<i64>,
     action: Option<&str>,
     limit: i64,
@@ -84,14 +93,18 @@ pub async fn newest(
     sqlx::query_as!(
         EventLine,
         r#"select e.id, e.at, u.display_name as "actor?", e.action, e.item_id, i.locus || ' ' || i.title as item,
-                  d.title as "document?", e.document_id, dep.short_name as "department?", e.before, e.after
+                  d.title as "document?", e.document_id, o.title as "joined?", dep.short_name as "department?",
+                  e.department_id, e.report_id, e.before, e.after
            from event e
            left join user_account u on u.id = e.actor_id
            left join item i on i.id = e.item_id
-           left join document d on d.id = e.document_id
+           left join document d on d.id = coalesce(e.document_id, i.document_id)
+           left join document o on e.action = 'document.join' and o.id = (e.after ->> 'to')::bigint
            left join department dep on dep.id = e.department_id
-           where ($1::bigint is null or e.id < $1) and ($2::text is null or e.action like $2 || '%')
-           order by e.id desc limit $3"#,
+           where ($2::bigint is null or e.id < $2) and ($3::text is null or e.action like $3 || '%')
+             and ($1::bigint[] is null or d.jurisdiction_id = any($1) or dep.jurisdiction_id = any($1))
+           order by e.id desc limit $4"#,
+        reach.regions(),
         before_id,
         action,
         limit,
@@ -111,7 +124,8 @@ pub async fn of_item(
     sqlx::query_as!(
         EventLine,
         r#"select e.id, e.at, u.display_name as "actor?", e.action, e.item_id, i.locus || ' ' || i.title as item,
-                  null::text as document, e.document_id, dep.short_name as "department?", e.before, e.after
+                  null::text as document, e.document_id, null::text as joined, dep.short_name as "department?",
+                  e.department_id, e.report_id, e.before, e.after
            from event e
            join item i on i.id = e.item_id
            left join user_account u on u.id = e.actor_id

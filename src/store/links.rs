@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
-use crate::domain::DocumentLinkKind;
+use super::Reach;
+use crate::domain::{Comparator, DocumentLinkKind, Target, TargetKind, Trend};
 
 /// A document linked with another, as its page shows it.
 #[derive(Debug, Clone)]
@@ -50,27 +51,58 @@ pub struct Link {
     pub from_id: i64,
     /// Its title.
     pub from: String,
+    /// Its 文种.
+    pub from_kind: String,
     /// Key of the decision.
     pub to_id: i64,
     /// Its title.
     pub to: String,
+    /// Its 文种.
+    pub to_kind: String,
     /// How they belong together.
     pub kind: DocumentLinkKind,
-    /// Its region.
-    pub jurisdiction_id: i64,
 }
 
-/// The link with this key.
-pub async fn find(db: &mut PgConnection, id: i64) -> sqlx::Result<Option<Link>> {
+/// The link with this key, if both documents are within reach.
+pub async fn find(db: &mut PgConnection, reach: &Reach, id: i64) -> sqlx::Result<Option<Link>> {
     sqlx::query_as!(
         Link,
-        r#"select f.id as from_id, f.title as "from", t.id as to_id, t.title as "to", l.kind as "kind: DocumentLinkKind",
-                  f.jurisdiction_id
+        r#"select f.id as from_id, f.title as "from", f.kind as from_kind, t.id as to_id, t.title as "to",
+                  t.kind as to_kind, l.kind as "kind: DocumentLinkKind"
            from document_link l join document f on f.id = l.from_document_id join document t on t.id = l.to_document_id
-           where l.id = $1"#,
+           where l.id = $2 and ($1::bigint[] is null or (f.jurisdiction_id = any($1) and t.jurisdiction_id = any($1)))"#,
+        reach.regions(),
         id
     )
     .fetch_optional(db)
+    .await
+}
+
+/// How many items of either document a link matches.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinkCounts {
+    /// Items of the notice.
+    pub from_items: i64,
+    /// Items of the decision.
+    pub to_items: i64,
+    /// Pairs that say the same in the same words.
+    pub identical: i64,
+    /// Pairs that say the same in other words.
+    pub reworded: i64,
+}
+
+/// How many items of either document a link matches.
+pub async fn counts(db: &mut PgConnection, link: i64) -> sqlx::Result<LinkCounts> {
+    sqlx::query_as!(
+        LinkCounts,
+        r#"select (select count(*) from item i where i.document_id = l.from_document_id) as "from_items!",
+                  (select count(*) from item i where i.document_id = l.to_document_id) as "to_items!",
+                  (select count(*) from item_link x where x.link_id = l.id and x.identical) as "identical!",
+                  (select count(*) from item_link x where x.link_id = l.id and not x.identical) as "reworded!"
+           from document_link l where l.id = $1"#,
+        link
+    )
+    .fetch_one(db)
     .await
 }
 
@@ -97,21 +129,31 @@ pub struct PairLine {
     pub identical: bool,
 }
 
-/// The matched items of a link, in the order of the notice.
-pub async fn pairs(db: &mut PgConnection, link: i64) -> sqlx::Result<Vec<PairLine>> {
+/// The matched items of a link in the order of the notice: those in the same words or those in others, `limit` of
+/// them from `offset` on.
+pub async fn pairs(
+    db: &mut PgConnection,
+    link: i64,
+    identical: bool,
+    limit: i64,
+    offset: i64,
+) -> sqlx::Result<Vec<PairLine>> {
     sqlx::query_as!(
         PairLine,
         r#"select f.id as from_id, f.locus as from_locus, f.body as from_body, t.id as to_id, t.locus as to_locus,
                   t.body as to_body, f.title, x.similarity, x.identical
            from item_link x join item f on f.id = x.from_item_id join item t on t.id = x.to_item_id
-           where x.link_id = $1 order by f.ordinal limit 2000"#,
-        link
+           where x.link_id = $1 and x.identical = $2 order by f.ordinal, t.ordinal limit $3 offset $4"#,
+        link,
+        identical,
+        limit,
+        offset
     )
     .fetch_all(db)
     .await
 }
 
-/// A goal line with the number that the decision gives it.
+/// A goal line with a number that the decision gives it.
 #[derive(Debug, Clone)]
 pub struct SupplyLine {
     /// Key of the goal line.
@@ -122,27 +164,53 @@ pub struct SupplyLine {
     pub title: String,
     /// Key of the target.
     pub target_id: i64,
-    /// Name of the target in the decision.
-    pub target: String,
+    /// The target as the decision states it.
+    pub target: Target,
+    /// Key of the target's item.
+    pub source_id: i64,
     /// Locus of the target's item.
-    pub target_locus: String,
+    pub source_locus: String,
 }
 
 /// Goal lines of the notice and the numbers that the decision gives them.
 pub async fn supplies(db: &mut PgConnection, link: i64) -> sqlx::Result<Vec<SupplyLine>> {
-    sqlx::query_as!(
-        SupplyLine,
-        r#"select i.id as item_id, i.locus, i.title, t.id as target_id, t.name as target, s.locus as target_locus
+    let rows = sqlx::query!(
+        r#"select i.id as item_id, i.locus, i.title, t.id as target_id, s.id as source_id, s.locus as source_locus,
+                  t.name, t.comparator as "comparator: Comparator", t.value, t.upper, t.grade, t.trend as "trend: Trend",
+                  t.unit, t.kind as "kind: TargetKind", t.soft, t.maintain
            from document_link l
            join item i on i.document_id = l.from_document_id
            join item_target x on x.item_id = i.id
            join target t on t.id = x.target_id
            join item s on s.id = t.item_id and s.document_id = l.to_document_id
-           where l.id = $1 order by i.ordinal, x.ordinal"#,
+           where l.id = $1 order by i.ordinal, x.ordinal limit 2000"#,
         link
     )
     .fetch_all(db)
-    .await
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| SupplyLine {
+            item_id: row.item_id,
+            locus: row.locus,
+            title: row.title,
+            target_id: row.target_id,
+            target: Target {
+                name: row.name,
+                comparator: row.comparator,
+                value: row.value,
+                upper: row.upper,
+                grade: row.grade,
+                trend: row.trend,
+                unit: row.unit,
+                kind: row.kind,
+                soft: row.soft,
+                maintain: row.maintain,
+            },
+            source_id: row.source_id,
+            source_locus: row.source_locus,
+        })
+        .collect())
 }
 
 /// Something on one side that has no counterpart on the other.
@@ -169,20 +237,22 @@ pub async fn remainders(db: &mut PgConnection, link: i64) -> sqlx::Result<Vec<Re
                from l join item i on i.document_id = l.from_document_id
                join item_target x on x.item_id = i.id join target t on t.id = x.target_id and t.item_id <> i.id
            )
-           select i.id as "item_id!", i.locus as "locus!", i.title as "title!", 'notice' as "side!"
+           select "item_id!", "locus!", "title!", "side!" from (
+           select i.id as "item_id!", i.locus as "locus!", i.title as "title!", 'notice' as "side!", i.ordinal, 0 as place
            from l join item i on i.document_id = l.from_document_id
            where not exists (select 1 from item_link x where x.link_id = l.id and x.from_item_id = i.id)
              and i.id not in (select item_id from supplied)
            union all
-           select i.id, i.locus, i.title, 'decision'
+           select i.id, i.locus, i.title, 'decision', i.ordinal, 0
            from l join item i on i.document_id = l.to_document_id
            where not exists (select 1 from item_link x where x.link_id = l.id and x.to_item_id = i.id)
              and i.id not in (select source_item from supplied)
            union all
-           select i.id, i.locus, t.name, 'target'
+           select i.id, i.locus, t.name, 'target', i.ordinal, t.ordinal
            from l join item i on i.document_id = l.to_document_id join target t on t.item_id = i.id
            where i.id in (select source_item from supplied) and t.id not in (select target_id from supplied)
-           limit 2000"#,
+           ) left_over
+           order by "side!", ordinal, place limit 2000"#,
         link
     )
     .fetch_all(db)
@@ -217,6 +287,88 @@ pub async fn of_item(db: &mut PgConnection, item: i64) -> sqlx::Result<Vec<Count
            join document d on d.id = o.document_id
            where $1 in (x.from_item_id, x.to_item_id) order by o.id"#,
         item
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// An item of a document with its counterpart in another.
+#[derive(Debug, Clone)]
+pub struct PairedItem {
+    /// Key of the item.
+    pub item_id: i64,
+    /// Key of its counterpart.
+    pub other_id: i64,
+    /// Locus of the counterpart.
+    pub other_locus: String,
+    /// Key of the counterpart's document.
+    pub document_id: i64,
+    /// Key of the link.
+    pub link_id: i64,
+    /// Only punctuation differs.
+    pub identical: bool,
+    /// True when the counterpart is the decision's.
+    pub outgoing: bool,
+}
+
+/// Every item of a document that has a counterpart, with it.
+pub async fn paired(db: &mut PgConnection, document: i64) -> sqlx::Result<Vec<PairedItem>> {
+    sqlx::query_as!(
+        PairedItem,
+        r#"select x.from_item_id as "item_id!", o.id as "other_id!", o.locus as "other_locus!",
+                  o.document_id as "document_id!", x.link_id as "link_id!", x.identical as "identical!", true as "outgoing!"
+           from document_link l join item_link x on x.link_id = l.id join item o on o.id = x.to_item_id
+           where l.from_document_id = $1
+           union all
+           select x.to_item_id, o.id, o.locus, o.document_id, x.link_id, x.identical, false
+           from document_link l join item_link x on x.link_id = l.id join item o on o.id = x.from_item_id
+           where l.to_document_id = $1
+           order by 5, 2 limit 4000"#,
+        document
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// An item whose numbers are reported on elsewhere, or that takes its numbers from elsewhere.
+#[derive(Debug, Clone)]
+pub struct SuppliedItem {
+    /// Key of the item.
+    pub item_id: i64,
+    /// Key of the first item at the other end.
+    pub other_id: i64,
+    /// Its locus.
+    pub other_locus: String,
+    /// Key of the document at the other end.
+    pub document_id: i64,
+    /// How many items there are at the other end.
+    pub items: i64,
+    /// How many numbers.
+    pub targets: i64,
+    /// True when the item gives its numbers, false when it takes them.
+    pub gives: bool,
+}
+
+/// Every item of a document that gives numbers to another document's items, or takes them from there.
+pub async fn supplied(db: &mut PgConnection, document: i64) -> sqlx::Result<Vec<SuppliedItem>> {
+    sqlx::query_as!(
+        SuppliedItem,
+        r#"select s.id as "item_id!", (array_agg(o.id order by o.ordinal))[1] as "other_id!",
+                  (array_agg(o.locus order by o.ordinal))[1] as "other_locus!", o.document_id as "document_id!",
+                  count(distinct o.id) as "items!", count(*) as "targets!", true as "gives!"
+           from item s join target t on t.item_id = s.id
+           join item_target x on x.target_id = t.id and x.item_id <> s.id
+           join item o on o.id = x.item_id and o.document_id <> s.document_id
+           where s.document_id = $1 group by s.id, o.document_id
+           union all
+           select o.id, (array_agg(s.id order by s.ordinal))[1], (array_agg(s.locus order by s.ordinal))[1], s.document_id,
+                  count(distinct s.id), count(*), false
+           from item o join item_target x on x.item_id = o.id
+           join target t on t.id = x.target_id and t.item_id <> o.id
+           join item s on s.id = t.item_id and s.document_id <> o.document_id
+           where o.document_id = $1 group by o.id, s.document_id
+           limit 4000"#,
+        document
     )
     .fetch_all(db)
     .await

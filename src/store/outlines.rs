@@ -17,13 +17,15 @@ pub struct SectionRow {
     pub title: String,
     /// First character.
     pub span_start: i32,
+    /// End.
+    pub span_end: i32,
 }
 
 /// The headings of a document, in order.
 pub async fn sections(db: &mut PgConnection, document: i64) -> sqlx::Result<Vec<SectionRow>> {
     sqlx::query_as!(
         SectionRow,
-        "select id, level, label, title, span_start from section where document_id = $1 order by ordinal limit 2000",
+        "select id, level, label, title, span_start, span_end from section where document_id = $1 order by ordinal limit 2000",
         document
     )
     .fetch_all(db)
@@ -59,6 +61,8 @@ pub struct OutlineItem {
     pub departments: Vec<String>,
     /// How many departments it names.
     pub department_count: i64,
+    /// Somebody must report on it.
+    pub answered: bool,
 }
 
 /// The items of a document, in order.
@@ -72,8 +76,36 @@ pub async fn outline(db: &mut PgConnection, document: i64) -> sqlx::Result<Vec<O
                             from (select d.short_name, min(r.ordinal) as ordinal
                                   from responsibility r join department d on d.id = r.department_id
                                   where r.item_id = i.id group by d.short_name order by 2 limit 3) n), '{}') as "departments!",
-                  (select count(distinct r.department_id) from responsibility r where r.item_id = i.id) as "department_count!"
+                  (select count(distinct r.department_id) from responsibility r where r.item_id = i.id) as "department_count!",
+                  exists (select 1 from duty u where u.item_id = i.id) as "answered!"
            from item i where i.document_id = $1 order by i.ordinal limit 2000"#,
+        document
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The clause of an item in the text.
+#[derive(Debug, Clone)]
+pub struct ClauseRow {
+    /// Key of the item.
+    pub item_id: i64,
+    /// As people cite it.
+    pub locus: String,
+    /// Title.
+    pub title: String,
+    /// First character.
+    pub span_start: i32,
+    /// End.
+    pub span_end: i32,
+}
+
+/// The clauses of a document, in order.
+pub async fn clauses(db: &mut PgConnection, document: i64) -> sqlx::Result<Vec<ClauseRow>> {
+    sqlx::query_as!(
+        ClauseRow,
+        r#"select id as item_id, locus, title, span_start, span_end from item
+           where document_id = $1 order by span_start, span_end limit 5000"#,
         document
     )
     .fetch_all(db)
@@ -116,6 +148,35 @@ pub async fn marks(
         document,
         from,
         to
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// A department that must report on an item of a section.
+#[derive(Debug, Clone)]
+pub struct SectionDepartment {
+    /// Key of the section.
+    pub section_id: Option<i64>,
+    /// Key of the department.
+    pub department_id: i64,
+    /// Its short name.
+    pub department: String,
+}
+
+/// Who must report on the items of each section, in administrative order.
+pub async fn section_departments(
+    db: &mut PgConnection,
+    document: i64,
+) -> sqlx::Result<Vec<SectionDepartment>> {
+    sqlx::query_as!(
+        SectionDepartment,
+        r#"select w.section_id, w.department_id as "department_id!", d.short_name as department
+           from (select distinct i.section_id, u.department_id from tracked_duty u join item i on i.id = u.item_id
+                 where u.document_id = $1) w
+           join department d on d.id = w.department_id
+           order by d.display_order, d.id limit 20000"#,
+        document
     )
     .fetch_all(db)
     .await

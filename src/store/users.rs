@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::Reach;
 use crate::domain::{DepartmentId, Grant, JurisdictionId, Post};
 
 /// An account, as signing in needs it.
@@ -186,9 +187,9 @@ pub struct AccountLine {
     pub display_name: String,
     /// Codes of its posts.
     pub posts: Vec<String>,
-    /// Its department, if it belongs to one.
+    /// Its departments, if it belongs to one.
     pub department: Option<String>,
-    /// Its region, if it is bound to one.
+    /// The regions that its posts cover.
     pub jurisdiction: Option<String>,
     /// When it last signed in.
     pub last_signed_in_at: Option<DateTime<Utc>>,
@@ -196,23 +197,30 @@ pub struct AccountLine {
     pub disabled: bool,
 }
 
-/// Accounts in order of their login, at most `limit` after `after`.
+/// Accounts with a post within reach in order of their login, at most `limit` after `after`. Who reaches everywhere
+/// also sees accounts that have no post.
 pub async fn list(
     db: &mut PgConnection,
+    reach: &Reach,
     after: &str,
     limit: i64,
 ) -> sqlx::Result<Vec<AccountLine>> {
     sqlx::query_as!(
         AccountLine,
-        r#"select u.login, u.display_name, array_agg(g.post order by g.id) as "posts!",
-                  min(d.short_name) as department, min(j.short_name) as jurisdiction, u.last_signed_in_at,
-                  u.disabled_at is not null as "disabled!"
+        r#"select u.login, u.display_name,
+                  coalesce(array_agg(g.post order by g.id) filter (where g.post is not null), '{}') as "posts!",
+                  string_agg(distinct d.short_name, '、') as department,
+                  string_agg(distinct coalesce(j.short_name, '全部'), '、') filter (where g.post is not null) as jurisdiction,
+                  u.last_signed_in_at, u.disabled_at is not null as "disabled!"
            from user_account u
-           join user_grant g on g.user_id = u.id
+           left join user_grant g on g.user_id = u.id
            left join department d on d.id = g.department_id
            left join jurisdiction j on j.id = g.jurisdiction_id
-           where u.login > $1
-           group by u.id order by u.login limit $2"#,
+           where u.login > $2
+             and ($1::bigint[] is null
+                  or exists (select 1 from user_grant o where o.user_id = u.id and o.jurisdiction_id = any($1)))
+           group by u.id order by u.login limit $3"#,
+        reach.regions(),
         after,
         limit
     )

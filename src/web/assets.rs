@@ -16,6 +16,7 @@ const CSS: &str = concat!(
     include_str!("../../static/css/layout.css"),
     include_str!("../../static/css/components.css"),
     include_str!("../../static/css/pages.css"),
+    include_str!("../../static/css/documents.css"),
     include_str!("../../static/css/print.css"),
 );
 const JS: &str = include_str!("../../static/js/app.js");

@@ -95,6 +95,9 @@ mod tests {
             document: None,
             document_id: None,
             department: Some("自治区质监局".to_owned()),
+            department_id: Some(1),
+            report_id: Some(1),
+            joined: None,
             before: Some(serde_json::json!({ "state": "submitted" })),
             after: Some(
                 serde_json::json!({ "state": "returned", "period": "2018年第一季度", "reason": "请补数值" }),

@@ -143,16 +143,7 @@ impl LedgerFilter {
                 (slice.size != usual.size).then(|| slice.size.to_string()),
             ),
         ];
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in pairs {
-            if let Some(value) = value {
-                query.append_pair(name, &value);
-            }
-        }
-        match query.finish() {
-            query if query.is_empty() => path.to_owned(),
-            query => format!("{path}?{query}"),
-        }
+        paths::with_query(path, &pairs)
     }
 }
 

@@ -99,6 +99,30 @@ pub fn clause(document: i64, item: i64) -> String {
     format!("/documents/{document}/text?item={item}#item-{item}")
 }
 
+/// A place in its text, highlighted.
+pub fn place(document: i64, character: i32) -> String {
+    format!("/documents/{document}/text?at={character}#at")
+}
+
+/// A part of its text.
+pub fn document_text_part(id: i64, part: usize) -> String {
+    match part {
+        1 => document_text(id),
+        part => format!("/documents/{id}/text?page={part}"),
+    }
+}
+
+/// Those items of its outline that a condition chooses.
+pub fn document_outline(id: i64, only: &str, section: Option<i64>) -> String {
+    let section = section.map_or_else(String::new, |section| format!("&section={section}"));
+    format!("/documents/{id}?only={only}{section}#outline")
+}
+
+/// A panel of its page.
+pub fn document_panel(id: i64, panel: &str) -> String {
+    format!("/documents/{id}#{panel}")
+}
+
 /// The file as it arrived.
 pub fn document_original(id: i64) -> String {
     format!("/documents/{id}/original")
@@ -114,7 +138,26 @@ pub fn silent_departments() -> String {
     format!("{DEPARTMENTS}?which=silent")
 }
 
+/// Two items of them side by side, by the key of the notice's item.
+pub fn pair(link: i64, item: i64) -> String {
+    format!("/links/{link}#pair-{item}")
+}
+
 /// One department.
 pub fn department(id: i64) -> String {
     format!("/departments/{id}")
+}
+
+/// An address with those conditions of a query that are there.
+pub fn with_query(path: &str, pairs: &[(&str, Option<String>)]) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in pairs {
+        if let Some(value) = value {
+            query.append_pair(name, value);
+        }
+    }
+    match query.finish() {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
+    }
 }

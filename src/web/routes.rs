@@ -10,8 +10,8 @@ use super::access::guard;
 use super::assets;
 use super::error::Error;
 use super::pages::{
-    departments, documents, events, health, help, home, item, items, links, overview, preferences,
-    report_forms, reports, reviews, sessions, targets, texts, todo, users,
+    department, departments, document, documents, events, health, help, home, item, items, links,
+    overview, preferences, report_forms, reports, reviews, sessions, targets, texts, todo, users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports};
@@ -88,7 +88,7 @@ pub fn table() -> Vec<Route> {
             "/documents/{document}",
             May(Read),
             SHOWS,
-            get(documents::show),
+            get(document::show),
         ),
         route(
             "/documents/{document}/text",
@@ -108,7 +108,7 @@ pub fn table() -> Vec<Route> {
             "/departments/{department}",
             May(Read),
             SHOWS,
-            get(departments::show),
+            get(department::show),
         ),
         route("/users", May(Administer), SHOWS, get(users::index)),
         route("/events", May(Audit), SHOWS, get(events::index)),

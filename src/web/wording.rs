@@ -89,6 +89,15 @@ pub fn share(part: i64, whole: i64) -> String {
     format!("{}%", share.normalize())
 }
 
+/// A heading with its number: `三、提升供给质量`, `（一）加强领导`, `附件 任务分解表`.
+pub fn heading(label: &str, title: &str) -> String {
+    let stops = ['、', '）', ')', '.', '．'];
+    match label.is_empty() || title.is_empty() || label.ends_with(stops) {
+        true => format!("{label}{title}"),
+        false => format!("{label} {title}"),
+    }
+}
+
 /// The first characters of a text, cut with `…`.
 pub fn shortened(text: &str, length: usize) -> String {
     match text.char_indices().nth(length) {
@@ -134,5 +143,8 @@ mod tests {
         assert_eq!(left(on("2018-06-25"), on("2018-06-20")), "还有 5 天");
         assert_eq!(left(on("2018-06-08"), on("2018-06-20")), "逾期 12 天");
         assert_eq!(shortened("实施质量强区战略", 4), "实施质量…");
+        assert_eq!(heading("三、", "提升供给质量"), "三、提升供给质量");
+        assert_eq!(heading("附件", "任务分解表"), "附件 任务分解表");
+        assert_eq!(heading("", "总则"), "总则");
     }
 }

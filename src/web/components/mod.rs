@@ -1,6 +1,7 @@
 //! The pieces that several pages show. Each has a macro of the same name in `templates/components`.
 
 mod bullet;
+mod count;
 mod lamp_mark;
 mod matrix;
 mod pager;
@@ -8,6 +9,7 @@ mod trajectory;
 mod value_line;
 
 pub use bullet::{Bullet, Reading};
+pub use count::Count;
 pub use lamp_mark::{LampMark, Standing};
 pub use matrix::Matrix;
 pub use pager::{Pager, Slice};

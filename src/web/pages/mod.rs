@@ -2,7 +2,9 @@
 //!
 //! A handler is a paragraph: extract, ask or act, answer. A page struct already holds every decision.
 
+pub mod department;
 pub mod departments;
+pub mod document;
 pub mod documents;
 pub mod events;
 pub mod health;

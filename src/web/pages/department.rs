@@ -1,0 +1,410 @@
+//! One department: what it has to do and where it lags, what it is called, what it was and became.
+
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+
+use crate::domain::{Calendar, Cycle, Progress, Role};
+use crate::registry::SuccessionKind;
+use crate::store::departments::{self, Department, RosterLine, SuccessionLine, WorkLine};
+use crate::store::ledger::{self, LedgerLine, Order};
+use crate::web::components::{Count, LampMark, Standing};
+use crate::web::error::Error;
+use crate::web::extract::{Db, Path};
+use crate::web::ledger_filter::LedgerFilter;
+use crate::web::page::{Link, Page, Shell};
+use crate::web::person::Person;
+use crate::web::{paths, wording};
+
+/// As many lagging items are listed; the ledger has the others.
+const LAGGING: i64 = 10;
+
+#[derive(Template)]
+#[template(path = "departments/show.html")]
+struct DepartmentPage {
+    shell: Shell,
+    headline: Headline,
+    work: Vec<Work>,
+    lagging: Vec<Lagging>,
+    /// Address of all lagging items, where not all are listed.
+    all_lagging: Option<(String, i64)>,
+    facts: Vec<(&'static str, String)>,
+    aliases: Vec<String>,
+    before: Vec<Succession>,
+    after: Vec<Succession>,
+    members: Vec<Member>,
+    member_of: Vec<Member>,
+}
+
+/// The counts of the headline sentence.
+struct Headline {
+    items: Count,
+    leads: Count,
+    behind: Count,
+    done: Count,
+    silent: Count,
+}
+
+/// The work on one document.
+struct Work {
+    document: Link,
+    counts: Headline,
+}
+
+/// An item that is behind.
+struct Lagging {
+    href: String,
+    locus: String,
+    title: String,
+    document: Link,
+    lamp: LampMark,
+    deadline: String,
+    reported: String,
+}
+
+/// A step of its history.
+struct Succession {
+    date: String,
+    kind: &'static str,
+    other: String,
+    href: Option<String>,
+    scope: String,
+    confidence: &'static str,
+}
+
+/// A member, or a body of which it is one.
+struct Member {
+    name: String,
+    href: Option<String>,
+}
+
+/// `GET /departments/{department}`.
+pub async fn show(
+    Path(id): Path<i64>,
+    shell: Shell,
+    person: Person,
+    calendar: Calendar,
+    mut db: Db,
+) -> Result<Response, Error> {
+    let reach = person.reach();
+    let department = departments::find(&mut db, &reach, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let behind = LedgerFilter {
+        progress: Some(Progress::Behind),
+        order: Order::Progress,
+        ..of(id)
+    };
+    let ask = behind.ask(reach.clone(), calendar);
+    let record = Record {
+        work: departments::work(&mut db, &reach, id, &calendar).await?,
+        lagging: ledger::lines(&mut db, &ask, Order::Progress, LAGGING, 0).await?,
+        successions: departments::successions(&mut db, &reach, id).await?,
+        roster: departments::roster(&mut db, &reach, id, calendar.today).await?,
+        department,
+    };
+    Ok(Page(DepartmentPage::new(shell, record, &calendar)).into_response())
+}
+
+/// Everything that the page is made from.
+struct Record {
+    department: Department,
+    work: Vec<WorkLine>,
+    lagging: Vec<LedgerLine>,
+    successions: Vec<SuccessionLine>,
+    roster: Vec<RosterLine>,
+}
+
+/// The items of a department.
+fn of(department: i64) -> LedgerFilter {
+    LedgerFilter {
+        department: Some(department),
+        ..LedgerFilter::default()
+    }
+}
+
+impl DepartmentPage {
+    fn new(shell: Shell, record: Record, calendar: &Calendar) -> Self {
+        let department = record.department;
+        let headline = Headline::new(&of(department.id), &total(&record.work));
+        let behind = LedgerFilter {
+            progress: Some(Progress::Behind),
+            order: Order::Progress,
+            ..of(department.id)
+        };
+        let (after, before): (Vec<SuccessionLine>, Vec<SuccessionLine>) =
+            record.successions.into_iter().partition(|line| line.onward);
+        let (members, member_of): (Vec<RosterLine>, Vec<RosterLine>) =
+            record.roster.into_iter().partition(|line| line.member);
+        let lines = |lines: Vec<SuccessionLine>| lines.into_iter().map(Succession::new).collect();
+        let names = |lines: Vec<RosterLine>| lines.into_iter().map(Member::new).collect();
+        Self {
+            all_lagging: (headline.behind.value > LAGGING)
+                .then(|| (behind.href(), headline.behind.value)),
+            headline,
+            work: record
+                .work
+                .into_iter()
+                .map(|line| Work::new(department.id, line))
+                .collect(),
+            lagging: record
+                .lagging
+                .into_iter()
+                .map(|line| Lagging::new(line, calendar))
+                .collect(),
+            facts: facts(&department),
+            before: lines(before),
+            after: lines(after),
+            members: names(members),
+            member_of: names(member_of),
+            aliases: department.aliases,
+            shell: shell
+                .titled(department.short_name)
+                .under(paths::DEPARTMENTS, "单位"),
+        }
+    }
+}
+
+/// All documents together.
+fn total(work: &[WorkLine]) -> WorkLine {
+    let sum = |of: fn(&WorkLine) -> i64| work.iter().map(of).sum();
+    WorkLine {
+        document_id: 0,
+        document: String::new(),
+        items: sum(|line| line.items),
+        leads: sum(|line| line.leads),
+        behind: sum(|line| line.behind),
+        done: sum(|line| line.done),
+        silent: sum(|line| line.silent),
+    }
+}
+
+impl Headline {
+    fn new(ledger: &LedgerFilter, line: &WorkLine) -> Self {
+        let count = |value: i64, what: &str, filter: LedgerFilter| {
+            let label = match line.document.as_str() {
+                "" => format!("项{what}"),
+                document => format!("项{what}：{document}"),
+            };
+            Count::new(value, filter.href(), label)
+        };
+        let standing = |progress| LedgerFilter {
+            progress: Some(progress),
+            ..ledger.clone()
+        };
+        let leads = LedgerFilter {
+            role: Some(Role::Lead),
+            ..ledger.clone()
+        };
+        let silent = LedgerFilter {
+            unreported: true,
+            ..ledger.clone()
+        };
+        Self {
+            items: count(line.items, "事项", ledger.clone()),
+            leads: count(line.leads, "牵头", leads),
+            behind: count(line.behind, "欠进度", standing(Progress::Behind)),
+            done: count(line.done, "已完成", standing(Progress::Done)),
+            silent: count(line.silent, "逾期未报", silent),
+        }
+    }
+}
+
+impl Work {
+    fn new(department: i64, line: WorkLine) -> Self {
+        let ledger = LedgerFilter {
+            document: Some(line.document_id),
+            ..of(department)
+        };
+        Self {
+            counts: Headline::new(&ledger, &line),
+            document: Link::new(paths::document(line.document_id), line.document),
+        }
+    }
+}
+
+impl Lagging {
+    fn new(line: LedgerLine, calendar: &Calendar) -> Self {
+        let standing = Standing {
+            progress: line.progress,
+            shortfall: line.shortfall,
+            deadline: line.deadline_last,
+            soft: line.soft,
+            cycle: line.cycle,
+            reported_from: line.reported_from,
+            reported_through: line.reported_through,
+        };
+        Self {
+            href: paths::item(line.id),
+            locus: line.locus,
+            title: line.title,
+            document: Link::new(
+                paths::document(line.document_id),
+                wording::shortened(&line.document, 24),
+            ),
+            lamp: LampMark::of(standing, calendar),
+            deadline: deadline(line.deadline_last, line.deadline_printed, calendar.today),
+            reported: reported(line.reported_through, line.cycle),
+        }
+    }
+}
+
+fn deadline(last: Option<NaiveDate>, printed: Option<String>, today: NaiveDate) -> String {
+    match (last, printed) {
+        (Some(day), _) => format!("{} {}", wording::date(day), wording::left(day, today)),
+        (None, Some(printed)) => printed,
+        (None, None) => "未写明".to_owned(),
+    }
+}
+
+/// The newest period reported on.
+fn reported(through: Option<NaiveDate>, cycle: Cycle) -> String {
+    use crate::domain::Period;
+    through.map_or_else(
+        || "尚未填报".to_owned(),
+        |day| Period::containing(cycle, day).name(),
+    )
+}
+
+fn facts(department: &Department) -> Vec<(&'static str, String)> {
+    let life = match (department.valid_from, department.valid_to) {
+        (None, None) => "起止日期不详，视为一直存续".to_owned(),
+        (from, to) => {
+            let from = from.map_or_else(|| "不详".to_owned(), wording::date);
+            let to = to.map_or_else(|| "至今".to_owned(), last_day);
+            format!("{from} — {to}")
+        }
+    };
+    vec![
+        ("全称", department.name.clone()),
+        ("性质", department.kind.label().to_owned()),
+        ("行政区", department.jurisdiction.clone()),
+        ("名称存续", life),
+        ("编码", department.code.clone()),
+        (
+            "资料来源",
+            format!(
+                "{}（可靠程度：{}）",
+                source(&department.source),
+                confidence(&department.confidence)
+            ),
+        ),
+    ]
+}
+
+/// The stored day is the first one after.
+fn last_day(after: NaiveDate) -> String {
+    wording::date(after.pred_opt().unwrap_or(after))
+}
+
+/// The registry's own words for where a line comes from, as a page says them.
+fn source(code: &str) -> String {
+    match code {
+        "" => "未注明".to_owned(),
+        "public knowledge" => "公开资料".to_owned(),
+        code if code.starts_with("seed") => "文件原文".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+fn confidence(code: &str) -> &'static str {
+    match code {
+        "high" => "高",
+        "medium" => "中，宜核对",
+        "low" => "低，须核对",
+        _ => "未注明",
+    }
+}
+
+impl Succession {
+    fn new(line: SuccessionLine) -> Self {
+        Self {
+            date: wording::date(line.on_date),
+            kind: match (line.kind, line.onward) {
+                (SuccessionKind::Rename, true) => "更名为",
+                (SuccessionKind::Rename, false) => "由它更名而来",
+                (SuccessionKind::Merge, true) => "并入",
+                (SuccessionKind::Merge, false) => "它并入本单位",
+                (SuccessionKind::Split, true) => "部分职责划入",
+                (SuccessionKind::Split, false) => "它的部分职责划入本单位",
+            },
+            href: line.visible.then(|| paths::department(line.other_id)),
+            other: line.other,
+            scope: line.scope,
+            confidence: confidence(&line.confidence),
+        }
+    }
+}
+
+impl Member {
+    fn new(line: RosterLine) -> Self {
+        Self {
+            href: line.visible.then(|| paths::department(line.other_id)),
+            name: line.other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(document: i64, items: i64) -> WorkLine {
+        WorkLine {
+            document_id: document,
+            document: "任务分工".to_owned(),
+            items,
+            leads: 1,
+            behind: 2,
+            done: 0,
+            silent: 3,
+        }
+    }
+
+    #[test]
+    fn the_sentence_is_the_sum_of_the_table() {
+        let sum = total(&[line(1, 5), line(2, 7)]);
+        let headline = Headline::new(&of(9), &sum);
+        let values = [
+            &headline.items,
+            &headline.leads,
+            &headline.behind,
+            &headline.done,
+            &headline.silent,
+        ]
+        .map(|count| count.value);
+        assert_eq!(values, [12, 2, 4, 0, 6]);
+        assert_eq!(
+            headline.leads.href.as_deref(),
+            Some("/items?department=9&role=lead")
+        );
+        let work = Work::new(9, line(2, 7));
+        assert_eq!(
+            work.counts.silent.href.as_deref(),
+            Some("/items?document=2&department=9&unreported=1")
+        );
+    }
+
+    #[test]
+    fn a_step_is_told_from_the_side_that_is_looked_at() {
+        let step = |kind, onward| {
+            Succession::new(SuccessionLine {
+                other_id: 3,
+                other: "市场监督管理局".to_owned(),
+                onward,
+                on_date: "2018-11-28".parse().expect("a date"),
+                kind,
+                scope: String::new(),
+                confidence: "medium".to_owned(),
+                visible: onward,
+            })
+        };
+        let after = step(SuccessionKind::Merge, true);
+        assert_eq!(
+            (after.kind, after.href.as_deref(), after.confidence),
+            ("并入", Some("/departments/3"), "中，宜核对")
+        );
+        let before = step(SuccessionKind::Split, false);
+        assert_eq!((before.kind, before.href), ("它的部分职责划入本单位", None));
+    }
+}
