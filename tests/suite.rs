@@ -10,3 +10,4 @@ mod registry;
 mod site;
 mod support;
 mod tidy;
+mod wrong_input;

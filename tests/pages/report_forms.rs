@@ -330,7 +330,7 @@ async fn the_last_period_is_shown_beside_the_form_and_can_be_taken_over() {
     last.filled(&page, "报送督查室").await.follow().await;
 
     let page = clerk.get(&format!("/items/{item}/report")).await;
-    page.part("aside").has("一季度新认定 4 个。");
+    page.part("form ~ aside").has("一季度新认定 4 个。");
     let page = page.open("沿用上期内容再修改").await;
     let form = page.form(&format!("/items/{item}/report"));
     assert_eq!(form.value("progress"), "一季度新认定 4 个。");

@@ -13,7 +13,7 @@ async fn a_target_shows_its_gap_and_leads_to_its_sentence() {
     Report::on(&clerk, item).figure("131").send().await;
     let page = clerk.get("/targets").await;
     let row = page.row("一·第6条");
-    row.has("≥350个").has("131 个").has("差 219 个");
+    row.has("≥350个").has("131 个").has("距目标 219 个");
     let page = row.open("新疆名牌产品").await;
     page.has("新疆名牌产品 350 个以上《关于实施质量强区战略的决定》一（二）");
     let clause = page.part("blockquote a.source");
