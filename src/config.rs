@@ -22,6 +22,8 @@ pub struct Config {
     pub secure: bool,
     /// `FENGONG_CONNECTIONS`: how many database connections one instance may hold; default 10.
     pub connections: u32,
+    /// `RUST_LOG`: what is logged to standard error; default `warn`. `tower_http=debug` shows every request.
+    pub log: String,
 }
 
 /// A variable whose value cannot be used.
@@ -78,6 +80,7 @@ impl Config {
             support: variable("FENGONG_SUPPORT").unwrap_or_else(|| "请联系本系统管理员".to_owned()),
             secure: variable("FENGONG_SECURE").is_some_and(|value| value == "1"),
             connections,
+            log: variable("RUST_LOG").unwrap_or_else(|| "warn".to_owned()),
         })
     }
 }

@@ -1,6 +1,8 @@
 //! The one test binary; this list is its table of contents.
 
 mod documents;
+mod pages;
 mod postgres;
 mod properties;
 mod support;
+mod tidy;

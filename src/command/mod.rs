@@ -1,13 +1,32 @@
 //! The commands of the program. Each is a few lines: what to read, whom to ask, what to print.
+//!
+//! Without a command the program serves. Commands that need a database take the one that `DATABASE_URL` names, else
+//! that of the trial in the data folder ([`database`]). Nothing here speaks SQL.
 
+mod account;
+mod database;
+mod file;
+mod import;
+mod migrate;
 mod parse;
+mod registry;
+mod serve;
+mod stop;
+mod terminal;
+mod trial;
+mod user;
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
+use crate::config::Config;
+
 /// 分工 · 政策任务跟踪: policy documents become a ledger that departments report on.
+///
+/// Without a command it serves. Set DATABASE_URL to use a PostgreSQL of yours; without it the program runs a private
+/// one in its data folder (FENGONG_DATA) and shows a trial with demonstration data.
 #[derive(Debug, Parser)]
 #[command(name = "fengong", version)]
 struct Arguments {
@@ -17,29 +36,50 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the site (the default).
+    Serve,
     /// Read a document and print what was found; needs no database.
     Parse(parse::Parse),
+    /// Import documents; the same text is imported once.
+    Import(import::Import),
+    /// Keep accounts.
+    #[command(subcommand)]
+    User(user::User),
+    /// Keep the registry of departments.
+    #[command(subcommand)]
+    Registry(registry::Registry),
+    /// Bring the database's schema up to date.
+    Migrate,
 }
 
 /// Runs the command that the program was started with. A mistake that a person can mend is a sentence on standard
 /// error and exit code 1; wrong arguments are exit code 2.
 pub fn run() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Some(Command::Parse(parse)) => parse.run(),
-        None => Ok(()),
-    };
-    match outcome {
+    let command = Arguments::parse().command.unwrap_or(Command::Serve);
+    match obey(command) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&error);
+            terminal::complain(&error);
             ExitCode::FAILURE
         }
     }
 }
 
-/// Says what went wrong, the cause of the cause included.
-fn complain(error: &anyhow::Error) {
-    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
-    // A terminal that is gone cannot be told so.
-    let _ = writeln!(io::stderr(), "{}", causes.join("："));
+fn obey(command: Command) -> anyhow::Result<()> {
+    if let Command::Parse(parse) = command {
+        return parse.run();
+    }
+    let config = Config::from_env()?;
+    terminal::log(&config.log)?;
+    let runtime = tokio::runtime::Runtime::new().context("starting the runtime")?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve => serve::run(&config).await,
+            Command::Import(import) => import.run(&config).await,
+            Command::User(user) => user.run(&config).await,
+            Command::Registry(registry) => registry.run(&config).await,
+            Command::Migrate => migrate::run(&config).await,
+            Command::Parse(_) => Ok(()),
+        }
+    })
 }

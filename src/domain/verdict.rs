@@ -26,6 +26,13 @@ words! {
     }
 }
 
+impl Verdict {
+    /// True when more should be there by now, or the day has come and the target is not met.
+    pub const fn is_bad(self) -> bool {
+        matches!(self, Self::NotMet | Self::BehindPace)
+    }
+}
+
 /// What a department reported for a target.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reported {
@@ -86,11 +93,6 @@ impl Judgement {
             expected: None,
             shortfall: None,
         }
-    }
-
-    /// True when more should be there by now, or the day has come and the target is not met.
-    pub fn progress_is_behind(&self) -> bool {
-        matches!(self.verdict, Verdict::NotMet | Verdict::BehindPace)
     }
 
     /// The progress that this judgement suggests to the person who reports. A share that stands above its floor

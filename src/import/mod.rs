@@ -4,6 +4,7 @@
 //! A row that fails leaves nothing, because everything stands in the caller's transaction. When another document is
 //! named, or names this one, the two are joined at the end ([`joining`]).
 
+mod file;
 mod joining;
 mod rows;
 
@@ -65,6 +66,7 @@ pub enum ImportError {
     Database(#[from] sqlx::Error),
 }
 
+pub use file::{Amounts, File, FileImport, NotImported, Occasion, import_file, judge};
 pub use joining::Joined;
 
 /// Writes a proposal. The caller opens and commits the transaction.
@@ -75,10 +77,10 @@ pub async fn import(
     by: Option<i64>,
     at: DateTime<Utc>,
 ) -> Result<Imported, ImportError> {
-    let hash = Sha256::digest(source.body.as_bytes());
-    if let Some((document, title)) = documents::by_body(tx, &hash).await? {
+    if let Some((document, title)) = already(tx, source.body).await? {
         return Ok(Imported::Already { document, title });
     }
+    let hash = Sha256::digest(source.body.as_bytes());
     let document = write_document(tx, proposal, source, &hash, by, at).await?;
     let departments = department_keys(tx, proposal).await?;
     let sections = new_items::insert_sections(tx, document, &rows::sections(proposal)).await?;
@@ -91,6 +93,11 @@ pub async fn import(
     record(tx, proposal, document, by, at).await?;
     let joined = joining::join_named(tx, document, by, at).await?;
     Ok(Imported::New { document, joined })
+}
+
+/// The document that holds this text, if one does, and its title.
+async fn already(tx: &mut PgConnection, body: &str) -> sqlx::Result<Option<(i64, String)>> {
+    documents::by_body(tx, &Sha256::digest(body.as_bytes())).await
 }
 
 async fn write_document(

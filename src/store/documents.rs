@@ -275,3 +275,20 @@ pub async fn choices(db: &mut PgConnection, reach: &Reach) -> sqlx::Result<Vec<D
     .fetch_all(db)
     .await
 }
+
+/// Title and number of some documents, by key.
+pub async fn titles(
+    db: &mut PgConnection,
+    ids: &[i64],
+) -> sqlx::Result<Vec<(i64, String, Option<String>)>> {
+    let rows = sqlx::query!(
+        "select id, title, doc_number from document where id = any($1) order by id",
+        ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id, row.title, row.doc_number))
+        .collect())
+}

@@ -5,6 +5,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::Reach;
+use super::reports::Sight;
 
 /// What happened.
 #[derive(Debug, Clone, Default)]
@@ -112,8 +113,14 @@ pub async fn newest(
     .await
 }
 
-/// What happened to one item, newest first, at most `limit`.
-pub async fn of_item(db: &mut PgConnection, item: i64, limit: i64) -> sqlx::Result<Vec<EventLine>> {
+/// What happened to one item as far as a person may know of it, newest first, at most `limit`. A draft is known to its
+/// own department only, what was sent back to the office as well.
+pub async fn of_item(
+    db: &mut PgConnection,
+    item: i64,
+    sight: &Sight,
+    limit: i64,
+) -> sqlx::Result<Vec<EventLine>> {
     sqlx::query_as!(
         EventLine,
         r#"select e.id, e.at, u.display_name as "actor?", e.action, e.item_id, i.locus || ' ' || i.title as item,
@@ -124,8 +131,12 @@ pub async fn of_item(db: &mut PgConnection, item: i64, limit: i64) -> sqlx::Resu
            left join user_account u on u.id = e.actor_id
            left join department dep on dep.id = e.department_id
            where e.item_id = $1
-           order by e.id desc limit $2"#,
+             and (e.action not in ('report.save', 'report.withdraw', 'report.return') or e.department_id = any($2)
+                  or (e.action = 'report.return' and $3))
+           order by e.id desc limit $4"#,
         item,
+        &sight.own,
+        sight.returned,
         limit,
     )
     .fetch_all(db)

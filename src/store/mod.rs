@@ -5,6 +5,8 @@
 //! that finds nothing is our own mistake. Functions that change something are called together with
 //! [`events::record`], in the same transaction. Times are given by the caller; this room reads no clock.
 
+pub mod compared_values;
+pub mod databases;
 pub mod departments;
 pub mod documents;
 pub mod duties;

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use super::Reach;
 use super::periods::PeriodColumns;
-use crate::domain::{Calendar, ItemKind, Progress};
+use crate::domain::{Calendar, Cycle, ItemKind, Progress};
 
 /// How many tracked items stand where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -125,7 +125,9 @@ pub struct AttentionLine {
     pub kind: ItemKind,
     /// Title of the document.
     pub document: String,
-    /// From when the document is reported on.
+    /// How often the document is reported on.
+    pub cycle: Cycle,
+    /// From when.
     pub reported_from: NaiveDate,
     /// Where it stands.
     pub progress: Progress,
@@ -157,7 +159,7 @@ pub async fn attention(
     sqlx::query_as!(
         AttentionLine,
         r#"with chosen as (
-               select i.*, d.title as document, d.reported_from, due.last_day as due,
+               select i.*, d.title as document, d.cycle, d.reported_from, due.last_day as due,
                       case when i.deadline_last < $3 then 0 when i.progress = 'behind' then 1 else 2 end as severity
                from item i join document d on d.id = i.document_id
                join unnest($4::text[], $5::date[]) as due (cycle, last_day) on due.cycle = d.cycle
@@ -170,7 +172,7 @@ pub async fn attention(
                limit $6
            )
            select c.id as "id!", c.locus as "locus!", c.title as "title!", c.kind as "kind!: ItemKind",
-                  c.document as "document!", c.reported_from as "reported_from!", c.progress as "progress!: Progress",
+                  c.document as "document!", c.cycle as "cycle!: Cycle", c.reported_from as "reported_from!", c.progress as "progress!: Progress",
                   c.shortfall, c.deadline_last, c.reported_through, c.soft as "soft!",
                   coalesce(w.names[1:2], '{}') as "departments!", coalesce(cardinality(w.names), 0)::bigint as "department_count!",
                   (select r.problems from duty u join report r on r.id = u.report_id
@@ -203,6 +205,8 @@ pub struct Cell {
     pub department: String,
     /// Key of the document.
     pub document_id: i64,
+    /// Its title.
+    pub document: String,
     /// Items on which it must report.
     pub total: i64,
     /// Of these, behind by its own report.
@@ -233,8 +237,9 @@ pub async fn matrix(
                order by 2 desc, 3 desc, 1 limit $4
            )
            select c.department_id as "department_id!", e.short_name as department, c.document_id as "document_id!",
-                  c.total as "total!", c.behind as "behind!", c.overdue as "overdue!"
+                  d.title as document, c.total as "total!", c.behind as "behind!", c.overdue as "overdue!"
            from ranked r join cells c on c.department_id = r.department_id join department e on e.id = c.department_id
+           join document d on d.id = c.document_id
            order by r.behind desc, r.total desc, r.department_id, c.document_id"#,
         reach.regions(),
         document,

@@ -71,21 +71,18 @@ pub async fn ensure(db: &mut PgConnection, period: Period) -> sqlx::Result<Perio
     })
 }
 
-/// The period with this key.
-pub async fn find(db: &mut PgConnection, id: i64) -> sqlx::Result<Option<PeriodRow>> {
+/// The row of a period, if there is one: nobody has reported on it otherwise.
+pub async fn of(db: &mut PgConnection, period: Period) -> sqlx::Result<Option<PeriodRow>> {
     let row = sqlx::query!(
-        r#"select id, cycle as "cycle: Cycle", first_day, last_day, due_on from period where id = $1"#,
-        id
+        "select id, due_on from period where cycle = $1 and first_day = $2",
+        period.cycle.code(),
+        period.first
     )
     .fetch_optional(db)
     .await?;
     Ok(row.map(|row| PeriodRow {
         id: row.id,
-        period: Period {
-            first: row.first_day,
-            last: row.last_day,
-            cycle: row.cycle,
-        },
+        period,
         due_on: row.due_on,
     }))
 }

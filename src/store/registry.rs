@@ -285,3 +285,24 @@ pub async fn create_unknown(
         .map(|row| (row.short_name, row.id))
         .collect())
 }
+
+/// Key of a department, key of its 行政区, and its short name, by code.
+pub async fn department_by_code(
+    db: &mut PgConnection,
+    code: &str,
+) -> sqlx::Result<Option<(i64, i64, String)>> {
+    let row = sqlx::query!(
+        "select id, jurisdiction_id, short_name from department where code = $1",
+        code
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.id, row.jurisdiction_id, row.short_name)))
+}
+
+/// True when no department is known yet.
+pub async fn is_empty(db: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select not exists (select 1 from department) as "empty!""#)
+        .fetch_one(db)
+        .await
+}

@@ -7,12 +7,21 @@ use sqlx::PgConnection;
 use super::reports::{Value, Words};
 use crate::domain::{Progress, ReportState};
 
+/// What a draft is about.
+#[derive(Debug, Clone, Copy)]
+pub struct NewDraft {
+    /// The item.
+    pub item: i64,
+    /// The department that reports.
+    pub department: i64,
+    /// The period.
+    pub period: i64,
+}
+
 /// Begins a draft; gives its key. Fails on `report_key` when someone else has begun one meanwhile.
 pub async fn begin(
     db: &mut PgConnection,
-    item: i64,
-    department: i64,
-    period: i64,
+    new: NewDraft,
     words: &Words,
     by: i64,
     at: DateTime<Utc>,
@@ -21,9 +30,9 @@ pub async fn begin(
         r#"insert into report (item_id, department_id, period_id, state, progress_text, problems, next_step, stated_progress,
                                author_id, created_at, saved_by, saved_at)
            values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $8, $9) returning id"#,
-        item,
-        department,
-        period,
+        new.item,
+        new.department,
+        new.period,
         words.progress,
         words.problems,
         words.next_step,

@@ -164,38 +164,49 @@ pub async fn before(
     .await
 }
 
-/// The report with this key, if its item is within reach. Drafts are the department's own: the caller says which
-/// departments a person belongs to.
+/// Which reports a person may see beside those that count.
+#[derive(Debug, Clone, Default)]
+pub struct Sight {
+    /// Everything of these departments, drafts included.
+    pub own: Vec<i64>,
+    /// What was sent back, of every department within reach.
+    pub returned: bool,
+}
+
+/// The report with this key, if its item is within reach and it may be seen.
 pub async fn find(
     db: &mut PgConnection,
     reach: &Reach,
     id: i64,
-    own: &[i64],
+    sight: &Sight,
 ) -> sqlx::Result<Option<Report>> {
     report!(
         r#"join item i on i.id = r.item_id join document o on o.id = i.document_id
            where r.id = $2 and ($1::bigint[] is null or o.jurisdiction_id = any($1))
-             and (r.state <> 'draft' or r.department_id = any($3))"#,
+             and (r.state in ('submitted', 'accepted') or r.department_id = any($3) or (r.state = 'returned' and $4))"#,
         reach.regions(),
         id,
-        own
+        &sight.own,
+        sight.returned
     )
     .fetch_optional(db)
     .await
 }
 
-/// The reports on an item, newest period first; drafts and returned ones only of the given departments.
+/// The reports on an item that may be seen, newest period first.
 pub async fn of_item(
     db: &mut PgConnection,
     item: i64,
-    own: &[i64],
+    sight: &Sight,
     limit: i64,
 ) -> sqlx::Result<Vec<Report>> {
     report!(
-        r#"where r.item_id = $1 and (r.state in ('submitted', 'accepted') or r.department_id = any($2))
-           order by p.last_day desc, r.submitted_at desc nulls first, r.id desc limit $3"#,
+        r#"where r.item_id = $1
+             and (r.state in ('submitted', 'accepted') or r.department_id = any($2) or (r.state = 'returned' and $3))
+           order by p.last_day desc, d.display_order, r.revision desc limit $4"#,
         item,
-        own,
+        &sight.own,
+        sight.returned,
         limit
     )
     .fetch_all(db)
@@ -219,18 +230,30 @@ pub async fn values(db: &mut PgConnection, report: i64) -> sqlx::Result<Vec<Valu
 pub struct WaitingLine {
     /// Key.
     pub id: i64,
+    /// Key of the item.
+    pub item_id: i64,
     /// Short name of the department.
     pub department: String,
+    /// Title of the document.
+    pub document: String,
     /// Locus of the item.
     pub locus: String,
     /// Title of the item.
     pub title: String,
+    /// Cycle of the period.
+    pub cycle: Cycle,
+    /// First day of the period.
+    pub first_day: NaiveDate,
     /// When it was sent.
     pub submitted_at: Option<DateTime<Utc>>,
     /// 自评.
     pub stated_progress: Option<Progress>,
     /// What was written.
     pub progress_text: String,
+    /// 存在的问题.
+    pub problems: String,
+    /// Counts up with every step; a decision on an older one is not taken.
+    pub version: i32,
     /// Made up for a trial.
     pub demonstration: bool,
 }
@@ -240,17 +263,20 @@ pub async fn waiting(
     db: &mut PgConnection,
     reach: &Reach,
     limit: i64,
+    offset: i64,
 ) -> sqlx::Result<Vec<WaitingLine>> {
     sqlx::query_as!(
         WaitingLine,
-        r#"select r.id, d.short_name as department, i.locus, i.title, r.submitted_at,
-                  r.stated_progress as "stated_progress: Progress", r.progress_text, r.demonstration
+        r#"select r.id, r.item_id, d.short_name as department, o.title as document, i.locus, i.title,
+                  p.cycle as "cycle: Cycle", p.first_day, r.submitted_at, r.stated_progress as "stated_progress: Progress",
+                  r.progress_text, r.problems, r.version, r.demonstration
            from report r join item i on i.id = r.item_id join document o on o.id = i.document_id
-           join department d on d.id = r.department_id
+           join department d on d.id = r.department_id join period p on p.id = r.period_id
            where r.state = 'submitted' and ($1::bigint[] is null or o.jurisdiction_id = any($1))
-           order by r.submitted_at, r.id limit $2"#,
+           order by r.submitted_at, r.id limit $2 offset $3"#,
         reach.regions(),
-        limit
+        limit,
+        offset
     )
     .fetch_all(db)
     .await

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use super::Reach;
-use crate::domain::{Comparator, Target, TargetKind, Trend, Verdict};
+use crate::domain::{Comparator, Cycle, Target, TargetKind, Trend, Verdict};
 
 /// A target in the list.
 #[derive(Debug, Clone)]
@@ -132,13 +132,122 @@ pub async fn count(
     .await
 }
 
+/// A target with the item that states it.
+#[derive(Debug, Clone)]
+pub struct TargetRecord {
+    /// Key.
+    pub id: i64,
+    /// The item that states it.
+    pub item_id: i64,
+    /// Its locus.
+    pub locus: String,
+    /// Its title.
+    pub item: String,
+    /// Key of the document.
+    pub document_id: i64,
+    /// Title of the document.
+    pub document: String,
+    /// From when the document is reported on.
+    pub reported_from: NaiveDate,
+    /// What it says.
+    pub target: Target,
+    /// Words of its deadline.
+    pub deadline_printed: Option<String>,
+    /// Its last day; the item's where it has none of its own.
+    pub deadline_last: Option<NaiveDate>,
+    /// The words that state it.
+    pub quote: String,
+}
+
+/// The target with this key, if it is within reach.
+pub async fn find(
+    db: &mut PgConnection,
+    reach: &Reach,
+    id: i64,
+) -> sqlx::Result<Option<TargetRecord>> {
+    let row = sqlx::query!(
+        r#"select t.id, t.item_id, i.locus, i.title, d.id as document_id, d.title as document, d.reported_from, t.name,
+                  t.comparator as "comparator: Comparator", t.value, t.upper, t.grade, t.trend as "trend: Trend", t.unit,
+                  t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_printed,
+                  coalesce(t.deadline_last, i.deadline_last) as deadline_last,
+                  substr(s.body, t.span_start + 1, t.span_end - t.span_start) as "quote!"
+           from target t
+           join item i on i.id = t.item_id
+           join document d on d.id = i.document_id
+           join document_source s on s.document_id = d.id
+           where t.id = $2 and ($1::bigint[] is null or d.jurisdiction_id = any($1))"#,
+        reach.regions(),
+        id
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| TargetRecord {
+        id: row.id,
+        item_id: row.item_id,
+        locus: row.locus,
+        item: row.title,
+        document_id: row.document_id,
+        document: row.document,
+        reported_from: row.reported_from,
+        target: Target {
+            name: row.name,
+            comparator: row.comparator,
+            value: row.value,
+            upper: row.upper,
+            grade: row.grade,
+            trend: row.trend,
+            unit: row.unit,
+            kind: row.kind,
+            soft: row.soft,
+            maintain: row.maintain,
+        },
+        deadline_printed: row.deadline_printed,
+        deadline_last: row.deadline_last,
+        quote: row.quote,
+    }))
+}
+
+/// An item that is reported on with a target.
+#[derive(Debug, Clone)]
+pub struct TargetUse {
+    /// Key of the item.
+    pub item_id: i64,
+    /// Its locus.
+    pub locus: String,
+    /// Its title.
+    pub title: String,
+    /// Title of its document.
+    pub document: String,
+    /// From when the document is reported on.
+    pub reported_from: NaiveDate,
+}
+
+/// The items that are reported on with a target: its own, and goal lines that it is lent to.
+pub async fn uses(db: &mut PgConnection, target: i64) -> sqlx::Result<Vec<TargetUse>> {
+    sqlx::query_as!(
+        TargetUse,
+        r#"select i.id as item_id, i.locus, i.title, d.title as document, d.reported_from
+           from item_target x join item i on i.id = x.item_id join document d on d.id = i.document_id
+           where x.target_id = $1 and not i.served order by i.id limit 100"#,
+        target
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// A reported figure of a target.
 #[derive(Debug, Clone)]
 pub struct Figure {
+    /// The target.
+    pub target_id: i64,
+    /// The item it was reported on.
+    pub item_id: i64,
     /// Who reported it.
     pub department: String,
     /// Key of the report.
     pub report_id: i64,
+    /// Cycle of the period.
+    pub cycle: Cycle,
     /// First day of the period.
     pub first_day: NaiveDate,
     /// Last day of the period.
@@ -161,39 +270,26 @@ pub struct Figure {
     pub demonstration: bool,
 }
 
-/// The figures that were reported for the targets of an item, by target, oldest first.
-pub async fn figures(db: &mut PgConnection, item: i64) -> sqlx::Result<Vec<(i64, Figure)>> {
-    let rows = sqlx::query!(
-        r#"select y.target_id, e.short_name as department, q.id as report_id, o.first_day, o.last_day, y.value, y.grade,
-                  y.holds, y.verdict as "verdict?: Verdict", y.gap, y.source, y.explanation, q.demonstration
-           from report q
-           join report_value y on y.report_id = q.id
+/// The figures that count, oldest first: of one item's targets, or of one target on whatever item.
+pub async fn figures(
+    db: &mut PgConnection,
+    item: Option<i64>,
+    target: Option<i64>,
+) -> sqlx::Result<Vec<Figure>> {
+    sqlx::query_as!(
+        Figure,
+        r#"select y.target_id, q.item_id, e.short_name as department, q.id as report_id, o.cycle as "cycle: Cycle", o.first_day, o.last_day, y.value,
+                  y.grade, y.holds, y.verdict as "verdict?: Verdict", y.gap, y.source, y.explanation, q.demonstration
+           from report_value y
+           join report q on q.id = y.report_id
            join period o on o.id = q.period_id
            join department e on e.id = q.department_id
-           where q.item_id = $1 and q.state in ('submitted', 'accepted')
-           order by y.target_id, o.last_day, e.display_order limit 1000"#,
-        item
+           where ($1::bigint is null or q.item_id = $1) and ($2::bigint is null or y.target_id = $2)
+             and q.state in ('submitted', 'accepted')
+           order by y.target_id, o.last_day, e.display_order, q.revision limit 1000"#,
+        item,
+        target
     )
     .fetch_all(db)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let figure = Figure {
-                department: row.department,
-                report_id: row.report_id,
-                first_day: row.first_day,
-                last_day: row.last_day,
-                value: row.value,
-                grade: row.grade,
-                holds: row.holds,
-                verdict: row.verdict,
-                gap: row.gap,
-                source: row.source,
-                explanation: row.explanation,
-                demonstration: row.demonstration,
-            };
-            (row.target_id, figure)
-        })
-        .collect())
+    .await
 }

@@ -227,3 +227,18 @@ pub async fn list(
     .fetch_all(db)
     .await
 }
+
+/// Disables an account and ends every session of it. False when it was disabled before.
+pub async fn disable(db: &mut PgConnection, user: i64, at: DateTime<Utc>) -> sqlx::Result<bool> {
+    let disabled = sqlx::query!(
+        "update user_account set disabled_at = $2 where id = $1 and disabled_at is null",
+        user,
+        at
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!("delete from session where user_id = $1", user)
+        .execute(db)
+        .await?;
+    Ok(disabled.rows_affected() == 1)
+}

@@ -68,6 +68,17 @@ pub fn withdrawal(report: i64) -> String {
     format!("/reports/{report}/withdrawal")
 }
 
+/// A page of the targets, of one document or of all.
+pub fn targets(document: Option<i64>, page: i64, size: i64) -> String {
+    let document = document.map_or_else(String::new, |id| format!("document={id}&"));
+    format!("{TARGETS}?{document}page={page}&size={size}")
+}
+
+/// The targets of a document.
+pub fn targets_of(document: i64) -> String {
+    format!("{TARGETS}?document={document}")
+}
+
 /// One target.
 pub fn target(id: i64) -> String {
     format!("/targets/{id}")
@@ -125,6 +136,11 @@ pub fn link(id: i64) -> String {
 /// Two items of them side by side, by the key of the notice's item.
 pub fn pair(link: i64, item: i64) -> String {
     format!("/links/{link}#pair-{item}")
+}
+
+/// The departments that owe a report of the last period due.
+pub fn silent_departments() -> String {
+    format!("{DEPARTMENTS}?which=silent")
 }
 
 /// One department.

@@ -42,20 +42,21 @@ impl Reading {
     pub fn of(target: &Target, reported: &Reported, pace: Pace) -> Self {
         let judgement = judge(target, reported, pace);
         Self {
-            latest: latest(target, reported),
+            latest: Self::latest(target, reported),
             verdict: verdict(target, reported, &judgement),
             bullet: bullet(target, reported, &judgement),
         }
     }
-}
 
-fn latest(target: &Target, reported: &Reported) -> String {
-    match (reported.value, &reported.grade, reported.holds) {
-        (Some(value), _, _) => wording::quantity(value, unit(target)),
-        (None, Some(grade), _) => grade.clone(),
-        (None, None, Some(true)) => "符合要求".to_owned(),
-        (None, None, Some(false)) => "尚未达到".to_owned(),
-        (None, None, None) => "—".to_owned(),
+    /// What was reported, in words.
+    pub fn latest(target: &Target, reported: &Reported) -> String {
+        match (reported.value, &reported.grade, reported.holds) {
+            (Some(value), _, _) => wording::quantity(value, unit(target)),
+            (None, Some(grade), _) => grade.clone(),
+            (None, None, Some(true)) => "符合要求".to_owned(),
+            (None, None, Some(false)) => "尚未达到".to_owned(),
+            (None, None, None) => "—".to_owned(),
+        }
     }
 }
 
@@ -97,7 +98,7 @@ fn bullet(target: &Target, reported: &Reported, judgement: &Judgement) -> Option
     let lagging = judgement
         .shortfall
         .is_some_and(|points| points > Decimal::ZERO)
-        && judgement.progress_is_behind();
+        && judgement.verdict.is_bad();
     let expected = judgement
         .expected
         .filter(|_| target.kind == TargetKind::Flow)

@@ -54,6 +54,11 @@ impl LampMark {
         Self::new(lamp, reason)
     }
 
+    /// True for the lamps that ask somebody to act, whose reason a list has room for.
+    pub fn asks(&self) -> bool {
+        self.code == Lamp::Red.code() || self.code == Lamp::Yellow.code()
+    }
+
     fn new(lamp: Lamp, reason: String) -> Self {
         Self {
             code: lamp.code(),

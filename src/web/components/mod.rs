@@ -3,12 +3,18 @@
 mod bullet;
 mod count;
 mod lamp_mark;
+mod matrix;
 mod pager;
+mod trajectory;
+mod value_line;
 
 pub use bullet::{Bullet, Reading};
 pub use count::Count;
 pub use lamp_mark::{LampMark, Standing};
+pub use matrix::Matrix;
 pub use pager::{Pager, Slice};
+pub use trajectory::{Point, Trajectory};
+pub use value_line::ValueLine;
 
 use crate::domain::{Filing, Progress};
 

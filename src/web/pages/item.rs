@@ -1,8 +1,231 @@
-//! Stub.
+//! 事项: one commitment, with its clause, its targets, who answers, and what happened to it.
 
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+
+use super::reports::sight;
+use crate::domain::Calendar;
+use crate::store::duties::{self, DutyLine};
+use crate::store::events::{self, EventLine};
+use crate::store::items::{self, Item, ResponsibilityRow, TargetRow};
+use crate::store::links::{self, Counterpart};
+use crate::store::reports::{self, Report};
+use crate::store::targets::{self, Figure};
+use crate::web::components::{LampMark, Standing, progress_tone};
 use crate::web::error::Error;
+use crate::web::extract::{Db, Path};
+use crate::web::item_parts::{DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, roles};
+use crate::web::page::{Link, Page, Shell};
+use crate::web::person::Person;
+use crate::web::{paths, wording};
 
-/// Stub.
-pub async fn show() -> Error {
-    Error::NotFound
+#[derive(Template)]
+#[template(path = "items/show.html")]
+struct ItemPage {
+    shell: Shell,
+    report: Vec<Link>,
+    kind: &'static str,
+    lamp: LampMark,
+    progress: &'static str,
+    tone: &'static str,
+    served: Option<Link>,
+    document: Link,
+    doc_number: String,
+    issuer: String,
+    locus: String,
+    section: String,
+    parent: Option<Link>,
+    quote: String,
+    clause: String,
+    deadline: String,
+    deadline_basis: String,
+    targets: Vec<TargetPart>,
+    roles: Vec<RolePart>,
+    duties: Vec<DutyPart>,
+    counterparts: Vec<(Link, &'static str)>,
+    reports: Vec<ReportPart>,
+    history: Vec<HistoryPart>,
+}
+
+/// So many reports and events are shown; older ones are reached through the reports themselves.
+const SHOWN: i64 = 60;
+
+/// `GET /items/{item}`.
+pub async fn show(
+    shell: Shell,
+    person: Person,
+    calendar: Calendar,
+    Path(id): Path<i64>,
+    mut db: Db,
+) -> Result<Response, Error> {
+    let item = items::find(&mut db, &person.reach(), id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let parent = match item.parent_id {
+        Some(parent) => items::find(&mut db, &person.reach(), parent).await?,
+        None => None,
+    };
+    let record = Record {
+        parent,
+        targets: items::targets(&mut db, id).await?,
+        figures: targets::figures(&mut db, Some(id), None).await?,
+        responsibilities: items::responsibilities(&mut db, id).await?,
+        duties: duties::of_item(&mut db, id).await?,
+        counterparts: links::of_item(&mut db, id).await?,
+        reports: reports::of_item(&mut db, id, &sight(&person), SHOWN).await?,
+        events: events::of_item(&mut db, id, &sight(&person), SHOWN).await?,
+        item,
+    };
+    Ok(Page(ItemPage::new(shell, &person, &record, &calendar)).into_response())
+}
+
+/// Everything that the page is made from.
+struct Record {
+    item: Item,
+    parent: Option<Item>,
+    targets: Vec<TargetRow>,
+    figures: Vec<Figure>,
+    responsibilities: Vec<ResponsibilityRow>,
+    duties: Vec<DutyLine>,
+    counterparts: Vec<Counterpart>,
+    reports: Vec<Report>,
+    events: Vec<EventLine>,
+}
+
+impl ItemPage {
+    fn new(shell: Shell, person: &Person, record: &Record, calendar: &Calendar) -> Self {
+        let item = &record.item;
+        let document = Link::new(paths::document(item.document_id), item.document.clone());
+        Self {
+            shell: shell
+                .titled(item.title.clone())
+                .under(paths::ITEMS, "台账")
+                .under(
+                    document.href.clone(),
+                    wording::shortened(&item.document, 20),
+                ),
+            report: own_reports(person, record),
+            kind: item.kind.label(),
+            lamp: lamp(item, calendar),
+            progress: item.progress.label(),
+            tone: progress_tone(item.progress),
+            served: item.served.then(|| served(record)).flatten(),
+            document,
+            doc_number: item.doc_number.clone().unwrap_or_default(),
+            issuer: item.issuer.clone().unwrap_or_default(),
+            locus: item.locus.clone(),
+            section: item.section.clone().unwrap_or_default(),
+            parent: record.parent.as_ref().map(|parent| {
+                Link::new(
+                    paths::item(parent.id),
+                    format!("{} {}", parent.locus, parent.title),
+                )
+            }),
+            quote: item.body.clone(),
+            clause: paths::clause(item.document_id, item.id),
+            deadline: deadline(item, calendar.today),
+            deadline_basis: deadline_basis(item),
+            targets: record
+                .targets
+                .iter()
+                .map(|row| TargetPart::new(row, item, &record.figures, calendar))
+                .collect(),
+            roles: roles(&record.responsibilities),
+            duties: record.duties.iter().map(DutyPart::new).collect(),
+            counterparts: record.counterparts.iter().map(counterpart).collect(),
+            reports: record.reports.iter().map(ReportPart::new).collect(),
+            history: record.events.iter().map(HistoryPart::new).collect(),
+        }
+    }
+}
+
+/// Where this person reports on the item, a link for each of their departments that must.
+fn own_reports(person: &Person, record: &Record) -> Vec<Link> {
+    if record.item.served {
+        return Vec::new();
+    }
+    let own = person.departments();
+    let duties = record
+        .duties
+        .iter()
+        .filter(|duty| own.contains(&duty.department_id));
+    let words = |duty: &DutyLine| match own.len() {
+        1 => "填报进展".to_owned(),
+        _ => format!("填报进展（{}）", duty.department),
+    };
+    duties
+        .map(|duty| {
+            Link::new(
+                paths::report_form(record.item.id, duty.department_id),
+                words(duty),
+            )
+        })
+        .collect()
+}
+
+fn lamp(item: &Item, calendar: &Calendar) -> LampMark {
+    let standing = Standing {
+        progress: item.progress,
+        shortfall: item.shortfall,
+        deadline: item.deadline_last,
+        soft: item.soft,
+        cycle: item.cycle,
+        reported_from: item.reported_from,
+        reported_through: item.reported_through,
+    };
+    LampMark::of(standing, calendar)
+}
+
+/// The item of the other document under which this one is reported on.
+fn served(record: &Record) -> Option<Link> {
+    let other = record.counterparts.iter().find(|one| !one.outgoing)?;
+    Some(Link::new(
+        paths::item(other.item_id),
+        format!("《{}》{}", other.document, other.locus),
+    ))
+}
+
+fn counterpart(one: &Counterpart) -> (Link, &'static str) {
+    let words = match (one.outgoing, one.identical) {
+        (true, true) => "对应的原决定条款，文字一致",
+        (true, false) => "对应的原决定条款，文字有出入",
+        (false, true) => "由这一条分工，文字一致",
+        (false, false) => "由这一条分工，文字有出入",
+    };
+    (
+        Link::new(
+            paths::item(one.item_id),
+            format!("《{}》{}", one.document, one.locus),
+        ),
+        words,
+    )
+}
+
+fn deadline(item: &Item, today: NaiveDate) -> String {
+    match (item.deadline_last, &item.deadline_printed) {
+        (Some(day), _) => format!("{}，{}", wording::date(day), wording::left(day, today)),
+        (None, Some(printed)) => format!("{printed}（没有可推算的日期）"),
+        (None, None) => "文件未写明".to_owned(),
+    }
+}
+
+/// Where the date comes from: what is verbatim carries no note, what was inferred says how.
+fn deadline_basis(item: &Item) -> String {
+    match (
+        &item.deadline_printed,
+        item.deadline_inferred,
+        item.deadline_last,
+    ) {
+        (Some(printed), true, Some(day)) => {
+            format!(
+                "原文“{printed}”，年份取自文件，推算为 {}",
+                wording::date(day)
+            )
+        }
+        (Some(printed), false, Some(day)) if !printed.contains(&wording::date(day)) => {
+            format!("原文“{printed}”，推算为 {}", wording::date(day))
+        }
+        _ => String::new(),
+    }
 }

@@ -54,7 +54,6 @@ struct FilterForm {
 
 struct Heading {
     text: &'static str,
-    class: &'static str,
     /// Sorts by this column.
     href: Option<String>,
     sorted: bool,
@@ -310,21 +309,20 @@ fn applied(
 }
 
 fn headings(filter: &LedgerFilter) -> Vec<Heading> {
-    let heading = |text, class, order: Option<Order>| Heading {
+    let heading = |text, order: Option<Order>| Heading {
         text,
-        class,
         href: order.map(|order| filter.sorted(order).href()),
         sorted: order == Some(filter.order),
     };
     vec![
-        heading("条目", "", Some(Order::Document)),
-        heading("事项", "", None),
-        heading("灯", "", None),
-        heading("进度", "", Some(Order::Progress)),
-        heading("指标与现值", "", None),
-        heading("责任单位", "", None),
-        heading("时限", "", Some(Order::Deadline)),
-        heading("最近填报", "", Some(Order::Reported)),
+        heading("条目", Some(Order::Document)),
+        heading("事项", None),
+        heading("灯", None),
+        heading("进度", Some(Order::Progress)),
+        heading("指标与现值", None),
+        heading("责任单位", None),
+        heading("时限", Some(Order::Deadline)),
+        heading("最近填报", Some(Order::Reported)),
     ]
 }
 

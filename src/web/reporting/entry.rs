@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::extract::Fields;
 use super::figure;
 use crate::domain::{Comparator, Pace, Progress, Reported, Target, Verdict, judge};
 use crate::store::items::TargetRow;
 use crate::store::reports::{Value, Words};
+use crate::web::extract::Fields;
 use crate::web::wording;
 
 /// The longest text of a field, in characters.

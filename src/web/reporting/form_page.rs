@@ -1,0 +1,231 @@
+//! What the form of one report shows: blank, filled, with mistakes, or with two versions side by side.
+
+use askama::Template;
+
+use super::conflict::Conflict;
+use super::entry::{Entry, Mistake};
+use super::fields::{StatedChoice, TargetField, said, saved_fields, stated};
+use super::task::Task;
+use crate::store::reports::{Report, Value};
+use crate::web::extract::Fields;
+use crate::web::page::{Link, Shell};
+use crate::web::{paths, wording};
+
+/// The page of the form.
+#[derive(Debug, Template)]
+#[template(path = "report_forms/edit.html")]
+pub struct ReportFormPage {
+    shell: Shell,
+    action: String,
+    version: i32,
+    department: String,
+    period: String,
+    due: String,
+    card: Card,
+    returned: Option<String>,
+    targets: Vec<TargetField>,
+    texts: [TextField; 3],
+    stated: Vec<StatedChoice>,
+    stated_mistake: Option<String>,
+    suggestion: Option<String>,
+    last: Option<Last>,
+    mistakes: Vec<Mistake>,
+    asks: bool,
+    conflict: Option<Conflict>,
+}
+
+/// The item beside the form.
+#[derive(Debug)]
+struct Card {
+    item: Link,
+    clause: Link,
+    quote: String,
+    deadline: String,
+}
+
+#[derive(Debug)]
+struct TextField {
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: String,
+    mistake: Option<String>,
+}
+
+/// What was reported last, so that nothing is typed again.
+#[derive(Debug)]
+struct Last {
+    report: Link,
+    by: String,
+    progress: String,
+    problems: String,
+    next_step: String,
+    reuse: String,
+    demonstration: bool,
+}
+
+impl ReportFormPage {
+    /// A form in which nothing stands but what holds from period to period.
+    pub fn blank(shell: Shell, task: &Task) -> Self {
+        let sources = task
+            .values_before()
+            .iter()
+            .map(|value| (format!("source-{}", value.target_id), value.source.clone()));
+        Self::new(shell, task, &Fields(sources.collect()), &Entry::default())
+    }
+
+    /// A form with what was saved.
+    pub fn filled(shell: Shell, task: &Task, report: &Report, values: &[Value]) -> Self {
+        Self::new(
+            shell,
+            task,
+            &saved_fields(report, values),
+            &Entry::default(),
+        )
+    }
+
+    /// A form with the words and figures of the last report; the day of its data is not taken over.
+    pub fn reused(shell: Shell, task: &Task, report: &Report, values: &[Value]) -> Self {
+        let mut fields = saved_fields(report, values);
+        fields
+            .0
+            .retain(|(name, _)| !name.starts_with("as-of-") && !name.starts_with("explanation-"));
+        Self::new(shell, task, &fields, &Entry::default())
+    }
+
+    /// A form that could not be taken, with what was typed.
+    pub fn mistaken(shell: Shell, task: &Task, typed: &Fields, entry: &Entry) -> Self {
+        let mut page = Self::new(shell, task, typed, entry);
+        page.shell.invalid = true;
+        page
+    }
+
+    /// A form on which somebody else saved meanwhile, with both versions.
+    pub fn conflicting(shell: Shell, task: &Task, typed: &Fields, conflict: Conflict) -> Self {
+        let mut page = Self::mistaken(shell, task, typed, &Entry::default());
+        page.conflict = Some(conflict);
+        page
+    }
+
+    fn new(shell: Shell, task: &Task, fields: &Fields, entry: &Entry) -> Self {
+        let title = format!("填报：{}", task.item.title);
+        let calendar = &task.calendar;
+        let due = task.period.due_on();
+        let mistake = |field: &str| said(&entry.mistakes, field);
+        let text = |name, label, hint| TextField {
+            name,
+            label,
+            hint,
+            value: fields.raw(name).unwrap_or("").to_owned(),
+            mistake: mistake(name),
+        };
+        let suggestion = task
+            .suggested(&entry.values)
+            .or_else(|| task.suggested(&kept(task)));
+        let returned = task
+            .current
+            .as_ref()
+            .and_then(|(report, _)| report.return_reason.clone());
+        Self {
+            action: paths::report_form_for(task.item.id, task.department.id, task.period.first),
+            version: task.version(),
+            department: task.department.short_name.clone(),
+            period: task.period.name(),
+            due: format!(
+                "{}前报送，{}",
+                wording::day(due, calendar.today),
+                wording::left(due, calendar.today)
+            ),
+            card: Card::new(task),
+            returned,
+            targets: task
+                .targets
+                .iter()
+                .map(|row| TargetField::new(row, task, fields, entry))
+                .collect(),
+            texts: [
+                text(
+                    "progress",
+                    "进展情况",
+                    "做了什么、结果如何、有何佐证。没有新进展的，写明原因。最多 2000 字。",
+                ),
+                text(
+                    "problems",
+                    "存在的问题",
+                    "自评为欠进度的必填：差在哪里，为什么。",
+                ),
+                text(
+                    "next-step",
+                    "下一步措施",
+                    "准备怎么做，何时完成；需要哪个单位协调的一并写明。",
+                ),
+            ],
+            stated: stated(fields, suggestion),
+            stated_mistake: mistake("stated"),
+            suggestion: suggestion
+                .map(|progress| format!("按已填数值推算为“{}”，可以改选。", progress.label())),
+            last: last(task),
+            mistakes: entry
+                .mistakes
+                .iter()
+                .chain(&entry.questions)
+                .cloned()
+                .collect(),
+            asks: entry.mistakes.is_empty() && !entry.questions.is_empty(),
+            conflict: None,
+            shell: shell.titled(title).under(paths::TODO, "我的待办").under(
+                paths::item(task.item.id),
+                wording::shortened(&task.item.title, 16),
+            ),
+        }
+    }
+}
+
+fn kept(task: &Task) -> Vec<Value> {
+    task.current
+        .as_ref()
+        .map(|(_, values)| values.clone())
+        .unwrap_or_default()
+}
+
+impl Card {
+    fn new(task: &Task) -> Self {
+        let item = &task.item;
+        let deadline = match (item.deadline_last, &item.deadline_printed) {
+            (Some(day), Some(printed)) => {
+                let left = wording::left(day, task.calendar.today);
+                format!("{}（原文“{printed}”），{left}", wording::date(day))
+            }
+            (Some(day), None) => wording::date(day),
+            (None, Some(printed)) => format!("原文“{printed}”"),
+            (None, None) => "文件未写明".to_owned(),
+        };
+        Self {
+            item: Link::new(paths::item(item.id), item.title.clone()),
+            clause: Link::new(
+                paths::clause(item.document_id, item.id),
+                format!("《{}》{}", item.document, item.locus),
+            ),
+            quote: wording::shortened(&item.body, 400),
+            deadline,
+        }
+    }
+}
+
+fn last(task: &Task) -> Option<Last> {
+    let (report, _) = task.before.as_ref()?;
+    let period = crate::domain::Period::containing(report.cycle, report.first_day).name();
+    let own = paths::report_form_for(task.item.id, task.department.id, task.period.first);
+    Some(Last {
+        report: Link::new(paths::report(report.id), format!("上期填报（{period}）")),
+        by: report
+            .submitted_by
+            .clone()
+            .unwrap_or_else(|| report.saved_by.clone()),
+        progress: report.progress_text.clone(),
+        problems: report.problems.clone(),
+        next_step: report.next_step.clone(),
+        reuse: format!("{own}&from=last"),
+        demonstration: report.demonstration,
+    })
+}

@@ -1,0 +1,9 @@
+//! The form in which a department reports on one item: what it depends on ([`task`]), what was typed ([`entry`]), two
+//! versions of it ([`conflict`]) and what the page shows ([`form_page`]). The handlers stand in `pages::report_forms`.
+
+pub mod conflict;
+pub mod entry;
+pub mod fields;
+pub mod figure;
+pub mod form_page;
+pub mod task;

@@ -1,0 +1,148 @@
+//! What the form of one report depends on: item, department, period, what is saved and what was reported before.
+
+use sqlx::PgConnection;
+
+use super::entry::{Times, computed};
+use crate::domain::{Calendar, Period, Progress};
+use crate::store::items::{self, Item, TargetRow};
+use crate::store::periods;
+use crate::store::reports::{self, Report, Value};
+use crate::store::{departments, duties};
+use crate::web::error::Error;
+use crate::web::extract::Fields;
+use crate::web::person::Person;
+
+/// Everything that the form of one report depends on.
+#[derive(Debug)]
+pub struct Task {
+    /// The item.
+    pub item: Item,
+    /// Its targets.
+    pub targets: Vec<TargetRow>,
+    /// The department that reports.
+    pub department: departments::Named,
+    /// The period.
+    pub period: Period,
+    /// The day.
+    pub calendar: Calendar,
+    /// The report of this period, if it was begun, with its figures.
+    pub current: Option<(Report, Vec<Value>)>,
+    /// The newest report before this period, with its figures.
+    pub before: Option<(Report, Vec<Value>)>,
+}
+
+impl Task {
+    /// Loads what the form of a department, an item and a period needs.
+    ///
+    /// # Errors
+    ///
+    /// When one of them is none of this person's.
+    pub async fn load(
+        db: &mut PgConnection,
+        person: &Person,
+        calendar: Calendar,
+        item: i64,
+        asked: &Fields,
+    ) -> Result<Self, Error> {
+        let department = department(db, person, item, asked).await?;
+        let item = items::find(db, &person.reach(), item)
+            .await?
+            .ok_or(Error::NotFound)?;
+        let period = period(&item, &calendar, asked)?;
+        let targets = items::targets(db, item.id).await?;
+        let current = match periods::of(db, period).await? {
+            Some(row) => reports::of_period(db, item.id, department.id, row.id).await?,
+            None => None,
+        };
+        let before = reports::before(db, item.id, department.id, period.first).await?;
+        Ok(Self {
+            current: with_values(db, current).await?,
+            before: with_values(db, before).await?,
+            item,
+            targets,
+            department,
+            period,
+            calendar,
+        })
+    }
+
+    /// The days by which figures are judged.
+    pub fn times(&self) -> Times {
+        Times {
+            from: self.item.reported_from,
+            deadline: self.item.deadline_last,
+            period_end: self.period.last,
+            today: self.calendar.today,
+        }
+    }
+
+    /// The version of the draft that the form is opened on; 0 where there is none yet.
+    pub fn version(&self) -> i32 {
+        self.current
+            .as_ref()
+            .map_or(0, |(report, _)| report.version)
+    }
+
+    /// The figures of the period before.
+    pub fn values_before(&self) -> &[Value] {
+        self.before.as_ref().map_or(&[], |(_, values)| values)
+    }
+
+    /// The progress that figures suggest, for the hint at 自评.
+    pub fn suggested(&self, values: &[Value]) -> Option<Progress> {
+        computed(values, &self.targets, self.times())
+    }
+
+    /// The report of this period, if it was sent.
+    pub fn sent(&self) -> Option<&Report> {
+        self.current
+            .as_ref()
+            .map(|(report, _)| report)
+            .filter(|report| report.state.counts())
+    }
+}
+
+async fn with_values(
+    db: &mut PgConnection,
+    report: Option<Report>,
+) -> sqlx::Result<Option<(Report, Vec<Value>)>> {
+    let Some(report) = report else {
+        return Ok(None);
+    };
+    let values = reports::values(db, report.id).await?;
+    Ok(Some((report, values)))
+}
+
+/// The department asked for, or the person's own; it must be theirs and have a duty on the item.
+async fn department(
+    db: &mut PgConnection,
+    person: &Person,
+    item: i64,
+    asked: &Fields,
+) -> Result<departments::Named, Error> {
+    let own = person.departments();
+    let wanted: Option<i64> = asked.parsed("department")?;
+    let id = own
+        .iter()
+        .copied()
+        .find(|one| wanted.is_none_or(|wanted| *one == wanted));
+    let id = id.ok_or(Error::NotFound)?;
+    if !duties::exists(db, item, id).await? {
+        return Err(Error::NotFound);
+    }
+    departments::named(db, &[id])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)
+}
+
+/// The period asked for by its first day, or the current one. Periods before reporting began, and to come, are none.
+fn period(item: &Item, calendar: &Calendar, asked: &Fields) -> Result<Period, Error> {
+    let current = calendar.current(item.cycle);
+    let Some(first) = asked.parsed("period")? else {
+        return Ok(current);
+    };
+    let period = Period::containing(item.cycle, first);
+    let open = period.first == first && period.last >= item.reported_from && period <= current;
+    open.then_some(period).ok_or(Error::NotFound)
+}

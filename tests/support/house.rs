@@ -1,0 +1,184 @@
+//! The site over a fresh database, as `fengong serve` builds it, asked without a port.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use axum::Router;
+use fengong::domain::{DepartmentId, Grant, JurisdictionId, Post};
+use fengong::store::{self, users};
+use fengong::web::clock::Clock;
+use fengong::web::password;
+use fengong::web::state::{AppState, Site};
+use sqlx::pool::PoolConnection;
+use sqlx::{PgPool, Postgres};
+
+use super::seeds::moment;
+use super::server::{Database, Template};
+use super::{TODAY, Visitor};
+
+/// What stands after the title of every page.
+pub(crate) const SITE: &str = "分工 · 政策任务跟踪";
+
+/// The password of every account that a test makes.
+pub(crate) const PASSWORD: &str = "correct-horse-22";
+
+/// The site and its database.
+#[derive(Debug)]
+pub(crate) struct House {
+    app: Router,
+    pool: PgPool,
+    accounts: AtomicU32,
+    database: Database,
+}
+
+impl House {
+    /// The five documents are in it.
+    pub(crate) async fn new() -> Self {
+        Self::over(Template::Seeded).await
+    }
+
+    /// Over a copy of a template.
+    pub(crate) async fn over(template: Template) -> Self {
+        let database = Database::new(template).await;
+        let pool = store::pool(database.url(), 4).expect("an address of our own making");
+        Self {
+            app: site(pool.clone()),
+            pool,
+            accounts: AtomicU32::new(0),
+            database,
+        }
+    }
+
+    /// A connection to the database, to look at what a page did or to prepare what it shows.
+    pub(crate) async fn db(&self) -> PoolConnection<Postgres> {
+        self.pool.acquire().await.expect("the test's own database")
+    }
+
+    /// The address of the database.
+    pub(crate) fn url(&self) -> &str {
+        self.database.url()
+    }
+
+    /// Somebody who is not signed in.
+    pub(crate) fn stranger(&self) -> Visitor {
+        Visitor::new(self.app.clone(), "a stranger")
+    }
+
+    /// 经办人 of a department, by its short name.
+    pub(crate) async fn clerk_of(&self, department: &str) -> Visitor {
+        self.member_of(department, Post::Clerk).await
+    }
+
+    /// 单位审核人 of a department, by its short name.
+    pub(crate) async fn reviewer_of(&self, department: &str) -> Visitor {
+        self.member_of(department, Post::Reviewer).await
+    }
+
+    /// 督查室 of a region, by its short name.
+    pub(crate) async fn office_of(&self, jurisdiction: &str) -> Visitor {
+        self.official_of(jurisdiction, Post::Office).await
+    }
+
+    /// 领导 of a region, by its short name.
+    pub(crate) async fn leader_of(&self, jurisdiction: &str) -> Visitor {
+        self.official_of(jurisdiction, Post::Leader).await
+    }
+
+    /// 管理员 of every region.
+    pub(crate) async fn admin(&self) -> Visitor {
+        self.person("管理员", &[everywhere(Post::Admin)]).await
+    }
+
+    /// 审计员 of every region.
+    pub(crate) async fn auditor(&self) -> Visitor {
+        self.person("审计员", &[everywhere(Post::Auditor)]).await
+    }
+
+    /// Somebody with these posts, signed in.
+    pub(crate) async fn person(&self, name: &str, grants: &[Grant]) -> Visitor {
+        let login = self.account(name, grants).await;
+        let visitor = Visitor::new(self.app.clone(), name);
+        visitor.sign_in(&login).await;
+        visitor
+    }
+
+    /// An account with these posts; gives its login. Its password is [`PASSWORD`].
+    pub(crate) async fn account(&self, name: &str, grants: &[Grant]) -> String {
+        let number = self.accounts.fetch_add(1, Ordering::Relaxed);
+        let login = format!("account-{number}");
+        let account = users::NewAccount {
+            login: &login,
+            display_name: name,
+            password_hash: hash(),
+        };
+        let mut db = self.db().await;
+        let user = users::create(&mut db, &account, moment())
+            .await
+            .expect("an account");
+        for grant in grants {
+            users::grant(&mut db, user, *grant).await.expect("a post");
+        }
+        login
+    }
+
+    async fn member_of(&self, department: &str, post: Post) -> Visitor {
+        let grant = self.grant_in(department, post).await;
+        let name = format!("{department}{}", post.label());
+        self.person(&name, &[grant]).await
+    }
+
+    /// A post in a department, by its short name.
+    pub(crate) async fn grant_in(&self, department: &str, post: Post) -> Grant {
+        let (id, jurisdiction): (i64, i64) =
+            sqlx::query_as("select id, jurisdiction_id from department where short_name = $1")
+                .bind(department)
+                .fetch_one(&mut *self.db().await)
+                .await
+                .unwrap_or_else(|error| panic!("{department}: {error}"));
+        Grant {
+            post,
+            jurisdiction: Some(JurisdictionId(jurisdiction)),
+            department: Some(DepartmentId(id)),
+        }
+    }
+
+    async fn official_of(&self, jurisdiction: &str, post: Post) -> Visitor {
+        let id: i64 = sqlx::query_scalar("select id from jurisdiction where short_name = $1")
+            .bind(jurisdiction)
+            .fetch_one(&mut *self.db().await)
+            .await
+            .unwrap_or_else(|error| panic!("{jurisdiction}: {error}"));
+        let grant = Grant {
+            post,
+            jurisdiction: Some(JurisdictionId(id)),
+            department: None,
+        };
+        let name = format!("{jurisdiction}{}", post.label());
+        self.person(&name, &[grant]).await
+    }
+}
+
+fn everywhere(post: Post) -> Grant {
+    Grant {
+        post,
+        jurisdiction: None,
+        department: None,
+    }
+}
+
+/// The site on a pool.
+pub(crate) fn site(pool: PgPool) -> Router {
+    let site = Site {
+        name: SITE.to_owned(),
+        support: "单位信息中心".to_owned(),
+        trial: true,
+        secure: false,
+    };
+    fengong::web::app(AppState::new(pool, Clock::new(Some(TODAY)), site))
+}
+
+/// Hashing is slow by design, so it is done once.
+fn hash() -> &'static str {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| password::hash(PASSWORD).expect("a hash"))
+}
