@@ -72,5 +72,21 @@ end;
 $$;
 create trigger report_accepted_stays before update or delete on report
     for each row when (old.state = 'accepted') execute function keep_accepted_reports();
+create trigger report_stays before truncate on report
+    for each statement execute function keep_accepted_reports();
+
+-- Its figures are the report.
+create function keep_accepted_values() returns trigger language plpgsql as $$
+begin
+    if exists (select 1 from report where id = old.report_id and state = 'accepted') then
+        raise exception 'a figure of an accepted report is never altered' using errcode = 'restrict_violation';
+    end if;
+    return case tg_op when 'DELETE' then old else new end;
+end;
+$$;
+create trigger report_value_accepted_stays before update or delete on report_value
+    for each row execute function keep_accepted_values();
+create trigger report_value_stays before truncate on report_value
+    for each statement execute function keep_accepted_reports();
 
 alter table duty add constraint duty_report foreign key (report_id) references report (id);

@@ -26,6 +26,8 @@ end;
 $$;
 create trigger event_stays before update or delete on event
     for each row execute function keep_events();
+create trigger event_stays_whole before truncate on event
+    for each statement execute function keep_events();
 
 create table setting (
     key   text primary key,

@@ -1,8 +1,11 @@
 //! The one test binary; this list is its table of contents.
 
 mod documents;
+mod import;
+mod migrations;
 mod pages;
 mod postgres;
 mod properties;
+mod registry;
 mod support;
 mod tidy;

@@ -7,6 +7,7 @@
 
 pub mod compared_values;
 pub mod databases;
+pub mod demonstrations;
 pub mod departments;
 pub mod documents;
 pub mod duties;

@@ -102,10 +102,9 @@ async fn a_disabled_account_neither_comes_in_nor_stays_in() {
     let house = House::new().await;
     let clerk = house.clerk_of("自治区质监局").await;
     clerk.get("/items").await;
-    sqlx::query("update user_account set disabled_at = now()")
-        .execute(&mut *house.db().await)
-        .await
-        .unwrap();
+    house
+        .run("update user_account set disabled_at = now()")
+        .await;
     assert!(clerk.ask("/items").await.location().starts_with("/sign-in"));
     let fields = [("login", "account-0"), ("password", PASSWORD)];
     let answer = house.stranger().post("/sign-in", &fields).await;
@@ -141,10 +140,7 @@ async fn the_table_of_sessions_opens_no_door() {
     let house = House::new().await;
     let admin = house.admin().await;
     let secret = admin.cookie("fengong_session").unwrap();
-    let stored: Vec<u8> = sqlx::query_scalar("select token_hash from session")
-        .fetch_one(&mut *house.db().await)
-        .await
-        .unwrap();
+    let stored: Vec<u8> = house.value("select token_hash from session").await;
     assert_ne!(stored, secret.as_bytes());
     let hex: String = stored.iter().map(|byte| format!("{byte:02x}")).collect();
     let thief = house.stranger();
@@ -172,10 +168,9 @@ async fn a_session_ends_when_it_is_not_used_and_keeps_what_was_typed() {
     let login = house.account("自治区质监局经办人", &[grant]).await;
     let clerk = house.stranger();
     clerk.sign_in(&login).await;
-    sqlx::query("update session set last_seen_at = last_seen_at - interval '3 hours'")
-        .execute(&mut *house.db().await)
-        .await
-        .unwrap();
+    house
+        .run("update session set last_seen_at = last_seen_at - interval '3 hours'")
+        .await;
 
     let typed = "已完成 1200 家企业的质量信用评价，比上年多 300 家。";
     let answer = clerk

@@ -10,7 +10,8 @@ use fengong::web::clock::Clock;
 use fengong::web::password;
 use fengong::web::state::{AppState, Site};
 use sqlx::pool::PoolConnection;
-use sqlx::{PgPool, Postgres};
+use sqlx::postgres::PgRow;
+use sqlx::{AssertSqlSafe, Decode, FromRow, PgPool, Postgres, Type, raw_sql};
 
 use super::seeds::moment;
 use super::server::{Database, Template};
@@ -21,6 +22,13 @@ pub(crate) const SITE: &str = "分工 · 政策任务跟踪";
 
 /// The password of every account that a test makes.
 pub(crate) const PASSWORD: &str = "correct-horse-22";
+
+/// A type in which the database can answer.
+pub(crate) trait Answered:
+    Type<Postgres> + for<'r> Decode<'r, Postgres> + Send + Unpin
+{
+}
+impl<T: Type<Postgres> + for<'r> Decode<'r, Postgres> + Send + Unpin> Answered for T {}
 
 /// The site and its database.
 #[derive(Debug)]
@@ -52,6 +60,52 @@ impl House {
     /// A connection to the database, to look at what a page did or to prepare what it shows.
     pub(crate) async fn db(&self) -> PoolConnection<Postgres> {
         self.pool.acquire().await.expect("the test's own database")
+    }
+
+    /// The one value that a question has.
+    pub(crate) async fn value<T: Answered>(&self, question: impl Into<String>) -> T {
+        let question = question.into();
+        let found = sqlx::query_scalar(AssertSqlSafe(question.clone()))
+            .fetch_one(&mut *self.db().await)
+            .await;
+        found.unwrap_or_else(|error| panic!("{question}: {error}"))
+    }
+
+    /// Every value that a question has.
+    pub(crate) async fn values<T: Answered>(&self, question: impl Into<String>) -> Vec<T> {
+        let question = question.into();
+        let found = sqlx::query_scalar(AssertSqlSafe(question.clone()))
+            .fetch_all(&mut *self.db().await)
+            .await;
+        found.unwrap_or_else(|error| panic!("{question}: {error}"))
+    }
+
+    /// The rows that a question has.
+    pub(crate) async fn rows<T>(&self, question: impl Into<String>) -> Vec<T>
+    where
+        T: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let question = question.into();
+        let found = sqlx::query_as(AssertSqlSafe(question.clone()))
+            .fetch_all(&mut *self.db().await)
+            .await;
+        found.unwrap_or_else(|error| panic!("{question}: {error}"))
+    }
+
+    /// Does something to the database that no page can do.
+    pub(crate) async fn run(&self, statement: impl Into<String>) {
+        let statement = statement.into();
+        if let Err(error) = self.try_to(&statement).await {
+            panic!("{statement}: {error}");
+        }
+    }
+
+    /// Tries to do something to the database.
+    pub(crate) async fn try_to(&self, statement: &str) -> sqlx::Result<()> {
+        raw_sql(AssertSqlSafe(statement.to_owned()))
+            .execute(&mut *self.db().await)
+            .await
+            .map(|_| ())
     }
 
     /// The address of the database.

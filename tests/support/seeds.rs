@@ -12,17 +12,22 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, raw_sql};
 
 use super::TODAY;
 
-/// The text of a document of `seed-data`, by the tag that its README gives it.
-pub(crate) fn text(tag: &str) -> String {
-    let name = match tag {
-        "000" => "新疆-2017-05-实施质量强区战略任务分工",
-        "001" => "新疆-日期不详-开展质量提升行动的实施意见",
-        "002" => "新疆-2017-02-关于实施质量强区战略的决定",
-        "003" => "新疆-2015-05-贯彻质量发展纲要2015年行动计划实施方案",
-        "004" => "宁夏-2014-省级政府质量工作考核分工方案",
+/// The name of a document's file, by the tag that the README of `seed-data` gives it.
+pub(crate) fn file_name(tag: &str) -> &'static str {
+    match tag {
+        "000" => "新疆-2017-05-实施质量强区战略任务分工.txt",
+        "001" => "新疆-日期不详-开展质量提升行动的实施意见.txt",
+        "002" => "新疆-2017-02-关于实施质量强区战略的决定.txt",
+        "003" => "新疆-2015-05-贯彻质量发展纲要2015年行动计划实施方案.txt",
+        "004" => "宁夏-2014-省级政府质量工作考核分工方案.txt",
         _ => panic!("no seed document has the tag {tag}"),
-    };
-    fs::read_to_string(folder().join(format!("documents/{name}.txt"))).expect("a seed document")
+    }
+}
+
+/// The text of a document, by its tag.
+pub(crate) fn text(tag: &str) -> String {
+    let path = folder().join("documents").join(file_name(tag));
+    fs::read_to_string(path).expect("a seed document")
 }
 
 /// When everything in a template happened.

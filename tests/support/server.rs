@@ -126,6 +126,8 @@ struct Keeper {
     owner: i64,
     /// What our templates were made from; also the key of the lock that keeps them.
     content: i64,
+    /// Copying files is twice as fast as logging what is in them, and only since PostgreSQL 15 not the only way.
+    copying: &'static str,
 }
 
 /// Held while a process makes templates or clears up.
@@ -136,11 +138,15 @@ impl Keeper {
         let db = PgConnection::connect(address)
             .await
             .expect("the server that was just started answers");
+        let old = db
+            .server_version_num()
+            .is_none_or(|version| version < 150_000);
         let mut house = Self {
             db,
             address: address.to_owned(),
             owner: i64::from(rand::random::<u32>()) << 16 | i64::from(std::process::id() & 0xffff),
             content: content(),
+            copying: if old { "" } else { "strategy file_copy" },
         };
         house.run("select pg_advisory_lock({BUILDING})").await;
         house.run("select pg_advisory_lock({owner})").await;
@@ -172,8 +178,9 @@ impl Keeper {
     }
 
     async fn create(&mut self, name: &str, template: &str) {
+        let how = self.copying;
         self.run(&format!(
-            r#"create database "{name}" template "{template}""#
+            r#"create database "{name}" template "{template}" {how}"#
         ))
         .await;
     }
