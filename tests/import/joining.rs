@@ -32,7 +32,9 @@ async fn link(house: &House) -> i64 {
 async fn every_task_of_the_notice_is_one_of_the_decision() {
     let house = House::new().await;
     let link = link(&house).await;
-    let pairs = links::pairs(&mut *house.db().await, link).await.unwrap();
+    let pairs = links::pairs(&mut *house.db().await, link, None, 1000, 0)
+        .await
+        .unwrap();
     assert_eq!(pairs.len(), 33);
     let pair = |locus: &str| pairs.iter().find(|pair| pair.from_locus == locus).unwrap();
     // Both number in their own way: the notice within each part, the decision throughout.
@@ -57,7 +59,9 @@ async fn every_task_of_the_notice_is_one_of_the_decision() {
 async fn differences_of_wording_are_told_from_differences_of_punctuation() {
     let house = House::new().await;
     let link = link(&house).await;
-    let pairs = links::pairs(&mut *house.db().await, link).await.unwrap();
+    let pairs = links::pairs(&mut *house.db().await, link, None, 1000, 0)
+        .await
+        .unwrap();
     // The scan of the decision takes one 发 for 發; that is no other wording.
     let letters = |text: &str| -> String {
         let text = text.replace('發', "发");
