@@ -134,7 +134,7 @@ pub struct PairLine {
 pub async fn pairs(
     db: &mut PgConnection,
     link: i64,
-    identical: Option<bool>,
+    identical: bool,
     limit: i64,
     offset: i64,
 ) -> sqlx::Result<Vec<PairLine>> {
@@ -143,7 +143,7 @@ pub async fn pairs(
         r#"select f.id as from_id, f.locus as from_locus, f.body as from_body, t.id as to_id, t.locus as to_locus,
                   t.body as to_body, f.title, x.similarity, x.identical
            from item_link x join item f on f.id = x.from_item_id join item t on t.id = x.to_item_id
-           where x.link_id = $1 and ($2::bool is null or x.identical = $2) order by f.ordinal, t.ordinal limit $3 offset $4"#,
+           where x.link_id = $1 and x.identical = $2 order by f.ordinal, t.ordinal limit $3 offset $4"#,
         link,
         identical,
         limit,

@@ -28,13 +28,19 @@ async fn link(house: &House) -> i64 {
         .await
 }
 
+/// The matched items, those in the same words and those in others.
+async fn pairs(house: &House, link: i64) -> Vec<links::PairLine> {
+    let mut db = house.db().await;
+    let mut pairs = links::pairs(&mut db, link, true, 100, 0).await.unwrap();
+    pairs.extend(links::pairs(&mut db, link, false, 100, 0).await.unwrap());
+    pairs
+}
+
 #[tokio::test]
 async fn every_task_of_the_notice_is_one_of_the_decision() {
     let house = House::new().await;
     let link = link(&house).await;
-    let pairs = links::pairs(&mut *house.db().await, link, None, 1000, 0)
-        .await
-        .unwrap();
+    let pairs = pairs(&house, link).await;
     assert_eq!(pairs.len(), 33);
     let pair = |locus: &str| pairs.iter().find(|pair| pair.from_locus == locus).unwrap();
     // Both number in their own way: the notice within each part, the decision throughout.
@@ -59,9 +65,7 @@ async fn every_task_of_the_notice_is_one_of_the_decision() {
 async fn differences_of_wording_are_told_from_differences_of_punctuation() {
     let house = House::new().await;
     let link = link(&house).await;
-    let pairs = links::pairs(&mut *house.db().await, link, None, 1000, 0)
-        .await
-        .unwrap();
+    let pairs = pairs(&house, link).await;
     // The scan of the decision takes one 发 for 發; that is no other wording.
     let letters = |text: &str| -> String {
         let text = text.replace('發', "发");

@@ -73,19 +73,26 @@ fn verdict(target: &Target, reported: &Reported, judgement: &Judgement) -> Strin
         return String::new();
     }
     let label = judgement.verdict.label();
+    let unit = &target.unit;
+    let short = |less: Decimal| wording::difference(less, unit);
     let gap = judgement
         .gap
         .filter(|gap| *gap > Decimal::ZERO && target.comparator != Comparator::Zero);
-    let words = match gap {
-        Some(gap) => format!("{label}，差 {}", wording::difference(gap, &target.unit)),
-        None => label.to_owned(),
-    };
-    match judgement.expected {
-        Some(expected) => format!(
-            "{words}（序时应达 {}）",
-            wording::quantity(expected, &target.unit)
+    match (gap, judgement.expected, reported.value) {
+        // What accumulates is short of two things: of what should be there by now, and of the whole.
+        (Some(gap), Some(expected), Some(value)) if value < expected => format!(
+            "{label}，序时应达 {}，差 {}；距目标 {}",
+            wording::quantity(expected, unit),
+            short(expected - value),
+            short(gap)
         ),
-        None => words,
+        (Some(gap), Some(expected), _) => format!(
+            "{label}，序时应达 {}；距目标 {}",
+            wording::quantity(expected, unit),
+            short(gap)
+        ),
+        (Some(gap), None, _) => format!("{label}，差 {}", short(gap)),
+        (None, ..) => label.to_owned(),
     }
 }
 
@@ -173,7 +180,10 @@ mod tests {
         );
         let count = target(Comparator::AtLeast, TargetKind::Flow, "350", "个");
         let reading = Reading::of(&count, &reported("60"), pace());
-        assert_eq!(reading.verdict, "欠序时，差 290 个（序时应达 130.9 个）");
+        assert_eq!(
+            reading.verdict,
+            "欠序时，序时应达 130.9 个，差 70.9 个；距目标 290 个"
+        );
         let bullet = reading.bullet.expect("a drawing");
         assert!(
             bullet.lagging

@@ -105,8 +105,8 @@ pub async fn show(
         .ok_or(Error::NotFound)?;
     let record = Record {
         counts: links::counts(&mut db, id).await?,
-        reworded: links::pairs(&mut db, id, Some(false), slice.size, slice.offset()).await?,
-        identical: links::pairs(&mut db, id, Some(true), LISTED, 0).await?,
+        reworded: links::pairs(&mut db, id, false, slice.size, slice.offset()).await?,
+        identical: links::pairs(&mut db, id, true, LISTED, 0).await?,
         supplies: links::supplies(&mut db, id).await?,
         left_over: match link.kind {
             DocumentLinkKind::Assigns => links::remainders(&mut db, id).await?,
