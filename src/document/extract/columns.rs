@@ -134,7 +134,7 @@ fn column(name: &str) -> Column {
             Label::Departments(role) => Column::Departments(role),
             Label::Deadline => Column::Deadline,
             Label::Leader => Column::Leader,
-            Label::Note => Column::Other,
+            Label::Instruction | Label::Note => Column::Other,
         };
     }
     if ["序号", "编号"].iter().any(|word| name.contains(word)) || name == "号" {

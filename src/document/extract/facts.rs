@@ -29,6 +29,7 @@ impl Facts {
     /// Reads one paragraph.
     pub(super) fn of(paragraph: &Paragraph<'_>) -> Self {
         let text = paragraph.text();
+        let mark = paragraph.mark.map_or(0, |mark| mark.length);
         let triggers = triggers::of(text);
         if !triggers.assigning() {
             return Self {
@@ -51,7 +52,7 @@ impl Facts {
         }
         let labelled = labelled.or_else(|| whole_phrase(text, &brackets, triggers));
         let prose = if triggers.prose() {
-            prose::all(text, &brackets)
+            prose::within(text, mark..text.len(), &brackets)
         } else {
             Vec::new()
         };

@@ -12,7 +12,7 @@ use super::super::reading::Reading;
 use super::Extractor;
 use super::item::Piece;
 use super::settle::{self, Form};
-use crate::domain::{Deadline, Role};
+use crate::domain::{Deadline, ResponsibilityBasis, Role};
 
 /// A paragraph's reading and its text, taken out so that the extractor can be written to.
 struct Source<'t> {
@@ -91,6 +91,27 @@ impl<'t> Extractor<'_, 't> {
                 indicator: None,
                 span: reading.span(one.name),
             });
+        }
+        for name in &assignment.promoted {
+            let word = &text[name.clone()];
+            let known = &mut self.items[index].responsibilities;
+            match known.iter_mut().find(|one| one.name == word) {
+                Some(one) => {
+                    one.role = Role::Lead;
+                    one.basis = ResponsibilityBasis::Printed;
+                }
+                None => known.push(Responsibility {
+                    printed: reading.original(self.stored, name.clone()),
+                    name: word.to_owned(),
+                    role: Role::Lead,
+                    basis: ResponsibilityBasis::Printed,
+                    collective: false,
+                    open_list: false,
+                    list,
+                    indicator: None,
+                    span: reading.span(name.clone()),
+                }),
+            }
         }
         let leaders = assignment
             .leaders

@@ -254,6 +254,7 @@ fn plain_list(text: &str) -> Assignment {
         list,
         role: None,
         worded: false,
+        labelled: false,
     };
     Assignment {
         range: 0..text.len(),

@@ -49,6 +49,14 @@ pub(super) fn settle(
     let mut findings = Vec::new();
     let lead = led || assignment.has_lead();
     let single = assignment.names() == 1;
+    // `责任单位：A；配合单位：B、C`: one name that answers, and helpers.
+    let alone = assignment
+        .parts
+        .iter()
+        .filter(|part| part.role != Some(Role::Support))
+        .map(|part| part.list.names.len())
+        .sum::<usize>()
+        == 1;
     let mut first = true;
     for part in &assignment.parts {
         for name in &part.list.names {
@@ -58,6 +66,7 @@ pub(super) fn settle(
                 form,
                 lead,
                 single: single && (!collective || form == Form::Label),
+                alone: alone && part.labelled,
                 first: first && !collective,
             };
             let (role, basis) = reading.role(part);
@@ -108,6 +117,7 @@ struct Reading<'r> {
     form: Form,
     lead: bool,
     single: bool,
+    alone: bool,
     first: bool,
 }
 
@@ -137,7 +147,7 @@ impl Reading<'_> {
                 (Role::Lead, Implied)
             }
             RoleRule::AdminOrderJoint => (Role::Joint, Implied),
-            _ if self.single && self.form == Form::Label => (Role::Lead, Printed),
+            _ if self.alone => (Role::Lead, Printed),
             _ if self.form == Form::Column || part.worded => (Role::Joint, Printed),
             _ => (Role::Joint, Implied),
         }
@@ -190,7 +200,7 @@ mod tests {
                 "lead 市教育局；lead 市财政局",
             ),
             ("市教育局", &[], Form::Bracket, "joint 市教育局"),
-            ("市教育局", &[], Form::Label, "lead 市教育局"),
+            ("责任单位：市教育局", &[], Form::Label, "lead 市教育局"),
             ("市教育局", &[], Form::Column, "joint 市教育局"),
             (
                 "市教育局",

@@ -8,13 +8,13 @@ use super::brackets;
 use super::organisation::{self, Likeness, List};
 use crate::domain::Role;
 
-/// Every such sentence outside the brackets already read, one assignment a sentence.
-pub(crate) fn all(text: &str, assigned: &[Assignment]) -> Vec<Assignment> {
+/// Every such sentence of `text[range]` outside the brackets already read, one assignment a sentence.
+pub(crate) fn within(text: &str, range: Range<usize>, assigned: &[Assignment]) -> Vec<Assignment> {
     let mut found = Vec::new();
-    for sentence in brackets::split(text, 0..text.len(), &['。', '；']) {
+    for sentence in brackets::split(text, range, &['。']) {
         let mut parts = Vec::new();
         let mut range: Option<Range<usize>> = None;
-        for clause in brackets::split(text, sentence, &['，', '：']) {
+        for clause in brackets::split(text, sentence, &['，', '；', '：']) {
             if assigned
                 .iter()
                 .any(|one| one.range.start < clause.end && clause.start < one.range.end)
@@ -55,6 +55,7 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
         list,
         role: Some(role),
         worded: true,
+        labelled: false,
     };
     if let Some(verb) = at("会同") {
         let Some(partners) = partners(text, verb + "会同".len()..clause.end) else {
@@ -177,7 +178,7 @@ mod tests {
                 .collect();
             format!("{} {}", part.role.map_or("", Role::code), names.join("、"))
         };
-        all(text, &[])
+        within(text, 0..text.len(), &[])
             .iter()
             .map(|found| found.parts.iter().map(part).collect::<Vec<_>>().join("；"))
             .collect()
