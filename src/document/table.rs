@@ -213,7 +213,7 @@ pub(super) fn row<'t>(stored: &'t str, mut cells: Vec<Vec<Span>>, width: usize) 
     let cells = cells
         .iter()
         .map(|pieces| Cell {
-            reading: Reading::new(stored, pieces),
+            reading: Reading::of_cell(stored, pieces),
         })
         .collect();
     Row { cells, span, given }
