@@ -56,7 +56,7 @@ pub(super) fn assemble<'t>(stored: &'t str, lines: &[Line], at: usize) -> (Table
                 next += 1;
                 continue;
             }
-            LineKind::Foreign => break,
+            LineKind::Foreign | LineKind::Boxed => break,
             LineKind::Row | LineKind::Text => {}
         }
         // The header is printed again on every page.

@@ -21,6 +21,8 @@ pub(crate) enum Column {
     More,
     /// Bodies, in the role of the header; 责任单位 leaves the role to the document.
     Departments(Option<Role>),
+    /// 评分部门, 督导单位: bodies that watch and do not do.
+    Watchers,
     /// 完成时限.
     Deadline,
     /// 牵头领导.
@@ -136,6 +138,7 @@ pub(crate) fn column(name: &str) -> Column {
             Label::Departments(role) => Column::Departments(role),
             Label::Deadline => Column::Deadline,
             Label::Leader => Column::Leader,
+            Label::Note if name.ends_with(['位', '门']) => Column::Watchers,
             Label::Instruction | Label::Note => Column::Other,
         };
     }
@@ -208,7 +211,7 @@ mod tests {
             ("完成时限", Column::Deadline),
             ("牵头领导", Column::Leader),
             ("备注", Column::Other),
-            ("评分部门", Column::Other),
+            ("评分部门", Column::Watchers),
         ];
         for (name, expected) in table {
             assert_eq!(column(name), expected, "{name}");

@@ -175,7 +175,7 @@ word_list!(RANKS = "自治区 自治州 省 市 县 区 州 盟 旗");
 word_list!(
     /// Words that begin like a rank.
     OTHER_WORDS = "市场 市容 市政管 市政公 市政园 市政工 市政局 市政设 区域 县域 省际 区块 州际 市直 省直 县直 区直 州直 盟直 旗直 市级 省级 县级 区级 市属 省属 市内 省内 区内 \
-                   市管 省管 市辖 县乡 盟市 旗县 区县"
+                   市管 省管 市辖 盟市 旗县 区县"
 );
 
 /// The rank that a name prints itself, and its party committee if it has that: `自治区党委宣传部` → 自治区, 自治区党委.
