@@ -48,11 +48,11 @@ impl<'t> Extractor<'_, 't> {
             };
             for bracket in facts.brackets.iter().filter(within) {
                 self.assign(piece.block, bracket, Form::Bracket, index);
-                any = true;
+                any |= bracket.names() > 0;
             }
             for labelled in facts.labelled.iter().filter(within) {
                 self.assign(piece.block, labelled, Form::Label, index);
-                any = true;
+                any |= labelled.names() > 0;
             }
         }
         for piece in pieces {

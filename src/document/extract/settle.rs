@@ -58,9 +58,12 @@ pub(super) fn settle(
         .sum::<usize>()
         == 1;
     let mut first = true;
+    let mut before = "";
     for part in &assignment.parts {
         for name in &part.list.names {
-            let collective = is_collective(text, name, assignment);
+            let word = &text[name.clone()];
+            let collective = is_collective(word, before, assignment);
+            before = word;
             let reading = Reading {
                 rules,
                 form,
@@ -98,16 +101,15 @@ pub(super) fn settle(
 }
 
 /// `自治区` in `自治区及各地州市人民政府` stands for its government; `行政公署` behind `各地州市人民政府` for all of them,
-/// as `街道办事处` does behind `各乡镇人民政府`.
-fn is_collective(text: &str, name: &Range<usize>, assignment: &Assignment) -> bool {
-    let word = &text[name.clone()];
-    let before = text[..name.start].trim_end_matches(['、', '，', '和', '及']);
-    let last = before
-        .rsplit(['、', '，', '（', '；', '：'])
-        .next()
-        .unwrap_or("");
+/// as `街道办事处` does behind `各乡镇人民政府`; `市政府` behind `沙河市委` for that of one place.
+fn is_collective(word: &str, before: &str, assignment: &Assignment) -> bool {
+    let committee =
+        before.ends_with(['委']) && before.chars().count() >= 4 && !before.starts_with('各');
+    if committee && organisation::is_rank_alone(word) && word != "行政公署" {
+        return false;
+    }
     organisation::is_collective(word)
-        || (last.starts_with('各') && organisation::is_rank_alone(word))
+        || (organisation::is_collective(before) && organisation::is_rank_alone(word))
         || (assignment.names() > 1 && matches!(word, "自治区" | "省" | "市" | "县" | "区"))
 }
 

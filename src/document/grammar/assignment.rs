@@ -48,6 +48,14 @@ pub(crate) struct Assignment {
 }
 
 impl Assignment {
+    /// True when it says nothing that the item needs: `督导单位：市生态环境局` alone.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.names() == 0
+            && self.deadline.is_none()
+            && self.leaders.is_empty()
+            && self.promoted.is_empty()
+    }
+
     /// How many names it lists.
     pub(crate) fn names(&self) -> usize {
         self.parts.iter().map(|part| part.list.names.len()).sum()
@@ -192,11 +200,7 @@ pub(crate) fn phrase(text: &str, range: Range<usize>) -> Option<Assignment> {
     for field in labelled {
         read_field(text, field.label, field.value, &mut assignment);
     }
-    let any = assignment.names() > 0
-        || assignment.deadline.is_some()
-        || !assignment.leaders.is_empty()
-        || !assignment.promoted.is_empty();
-    any.then_some(assignment)
+    (!assignment.is_silent()).then_some(assignment)
 }
 
 /// Reads one labelled value, `牵头单位：A、B`, into the assignment.
@@ -213,7 +217,7 @@ pub(crate) fn read_field(
             }
         }
         Label::Instruction => {
-            let sentences = prose::within(text, value, &[]);
+            let sentences = prose::within(text, value, &[], false);
             let parts = sentences.into_iter().flat_map(|sentence| sentence.parts);
             let leads = parts.filter(|part| part.role == Some(Role::Lead));
             assignment
@@ -223,7 +227,7 @@ pub(crate) fn read_field(
         Label::Leader => assignment
             .leaders
             .extend(organisation::list(text, value).names),
-        Label::Note => {}
+        Label::Watchers | Label::Note => {}
         Label::Departments(role) => {
             let given = Given {
                 role,

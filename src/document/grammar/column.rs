@@ -138,7 +138,7 @@ pub(crate) fn column(name: &str) -> Column {
             Label::Departments(role) => Column::Departments(role),
             Label::Deadline => Column::Deadline,
             Label::Leader => Column::Leader,
-            Label::Note if name.ends_with(['位', '门']) => Column::Watchers,
+            Label::Watchers => Column::Watchers,
             Label::Instruction | Label::Note => Column::Other,
         };
     }

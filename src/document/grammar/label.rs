@@ -15,7 +15,9 @@ pub(crate) enum Label {
     Leader,
     /// `工作要求：由A牵头`: prose about the bodies.
     Instruction,
-    /// `备注`, `督导单位`: nothing that the item needs.
+    /// `督导单位`: bodies that watch and do not do.
+    Watchers,
+    /// `备注`.
     Note,
 }
 
@@ -69,7 +71,7 @@ pub(crate) fn meaning(words: &str) -> Option<Label> {
 }
 
 /// The label that `text` ends with, and where it begins: `…副市长牵头单位` ends with `牵头单位`.
-fn ending(text: &str) -> Option<(usize, Label)> {
+pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
     if text.ends_with("备注") {
         return Some((text.len() - "备注".len(), Label::Note));
     }
@@ -96,7 +98,7 @@ fn ending(text: &str) -> Option<(usize, Label)> {
     let meaning = match kind {
         1 => Label::Deadline,
         2 => Label::Leader,
-        _ if WATCHERS.inside(label) => Label::Note,
+        _ if WATCHERS.inside(label) => Label::Watchers,
         _ if label.contains("汇总") => Label::Departments(Some(Role::Consolidator)),
         _ if SUPPORTS.inside(label) => Label::Departments(Some(Role::Support)),
         _ if LEADS.inside(label) => Label::Departments(Some(Role::Lead)),
@@ -181,7 +183,7 @@ mod tests {
                 Some(Label::Departments(Some(Role::Support))),
             ),
             ("责任部门", Some(Label::Departments(None))),
-            ("督导单位", Some(Label::Note)),
+            ("督导单位", Some(Label::Watchers)),
             ("包联领导", Some(Label::Leader)),
             ("整改时限", Some(Label::Deadline)),
             ("单位", None),
