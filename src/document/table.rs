@@ -59,6 +59,10 @@ pub(super) fn assemble<'t>(stored: &'t str, lines: &[Line], at: usize) -> (Table
             LineKind::Foreign | LineKind::Boxed => break,
             LineKind::Row | LineKind::Text => {}
         }
+        if line.kind == LineKind::Row && is_ruled(line.span.of(stored)) {
+            next += 1;
+            continue;
+        }
         // The header is printed again on every page.
         if next > at
             && line.kind == LineKind::Row
@@ -93,6 +97,14 @@ pub(super) fn assemble<'t>(stored: &'t str, lines: &[Line], at: usize) -> (Table
         rows.push(open.close(stored, width));
     }
     (Table { rows }, next)
+}
+
+/// `| --- | :---: |`: a rule between the header and the rows.
+fn is_ruled(text: &str) -> bool {
+    text.contains("--")
+        && text
+            .chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 /// `一、产业发展`: a line between the rows that groups those below it.

@@ -190,6 +190,10 @@ impl Extractor<'_, '_> {
             return;
         }
         let text = paragraph.text();
+        if self.facts[block].brackets.len() >= 2 {
+            self.line_items(block, place);
+            return;
+        }
         // `——制造业产品质量合格率…`: the dash is a bullet.
         let bullet = text.len()
             - text
@@ -212,6 +216,25 @@ impl Extractor<'_, '_> {
         }
         if goal && self.items[index].targets.is_empty() {
             self.name_indicators(index);
+        }
+    }
+
+    /// `地区生产总值增长8%（市发展改革委），财政收入增长5%（市财政局）。`: each bracket closes an item of its own.
+    fn line_items(&mut self, block: usize, place: &Place) {
+        let ends: Vec<usize> = self.facts[block]
+            .brackets
+            .iter()
+            .map(|bracket| bracket.range.end)
+            .collect();
+        let mut start = 0;
+        for end in ends {
+            let piece = Piece {
+                block,
+                range: start..end,
+            };
+            let title = self.derived_title(&piece);
+            self.add(&[piece], place, place.goals, String::new(), title, true);
+            start = end;
         }
     }
 
@@ -290,7 +313,7 @@ impl Extractor<'_, '_> {
             return Span::default();
         };
         let inner = &paragraph.text()[piece.range.clone()];
-        let lead = inner.len() - inner.trim_start_matches(['。', '；', ' ']).len();
+        let lead = inner.len() - inner.trim_start_matches(['。', '；', '，', ' ']).len();
         paragraph
             .reading
             .span(piece.range.start + lead..piece.range.end)
@@ -306,7 +329,7 @@ impl Extractor<'_, '_> {
             .first()
             .map_or(piece.range.end, |range| range.start);
         let words = &paragraph.text()[piece.range.start..limit.max(piece.range.start)];
-        let lead = words.len() - words.trim_start_matches(['。', '；']).len();
+        let lead = words.len() - words.trim_start_matches(['。', '；', '，']).len();
         let words = words[lead..].trim_end_matches(['。', '；']);
         let start = piece.range.start + lead;
         paragraph
@@ -380,7 +403,9 @@ impl Extractor<'_, '_> {
         if at == piece.range.start || !is_lead_in(&tail) {
             text.push_str(&tail);
         }
-        let text = text.trim_start_matches(['。', '；', ' ']).trim();
+        let text = text
+            .trim_start_matches(['。', '；', '，', ',', ';', ' '])
+            .trim();
         // `…配合））`: a bracket that closes nothing stays behind when the phrase is taken out.
         let stray = text.matches(['）', ')']).count() > text.matches(['（', '(']).count();
         let text = if stray {

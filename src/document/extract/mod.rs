@@ -289,7 +289,7 @@ impl<'t> Extractor<'_, 't> {
         if node.kind == Some(MarkKind::Panel) && self.is_idle_panel(index) {
             return Shape::Section;
         }
-        if node.kind == Some(MarkKind::Article) && self.frames(index) {
+        if self.frames(index) {
             return Shape::Requirement;
         }
         let own = self.assigning(block)
@@ -369,8 +369,15 @@ impl<'t> Extractor<'_, 't> {
         block.is_some_and(|paragraph| {
             let words = paragraph.after_mark();
             let inside = |all: &[&str]| all.iter().any(|word| words.contains(word));
-            let opens = OPENINGS.iter().any(|word| words.starts_with(word)) && inside(PURPOSES);
-            opens || inside(CLOSINGS)
+            let opening = OPENINGS.iter().any(|word| words.starts_with(word));
+            if paragraph
+                .mark
+                .is_some_and(|mark| mark.kind == MarkKind::Article)
+            {
+                (opening && inside(PURPOSES)) || inside(CLOSINGS)
+            } else {
+                words.starts_with('本') && inside(&CLOSINGS[..3]) && words.chars().count() <= 60
+            }
         })
     }
 

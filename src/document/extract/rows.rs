@@ -149,6 +149,11 @@ impl Extractor<'_, '_> {
                 .enumerate()
                 .filter_map(|(at, column)| Some((column, cell_or_above(row, above, at)?)))
         };
+        if cells().all(|(column, _)| !matches!(column, Column::Departments(_)))
+            && row.given >= columns.len()
+        {
+            self.merged_departments(row, index);
+        }
         let led = cells().any(|(column, _)| *column == Column::Departments(Some(Role::Lead)));
         for (column, cell) in cells() {
             match column {
@@ -177,6 +182,24 @@ impl Extractor<'_, '_> {
                 kind: FindingKind::NoResponsibility,
             });
         }
+    }
+
+    /// A row without any body, whose first cells are empty as well, goes on with the merged cells of the row above.
+    fn merged_departments(&mut self, row: &Row<'_>, index: usize) {
+        let continues = row.cells.first().is_some_and(|cell| cell.text().is_empty());
+        let Some(above) = index.checked_sub(1).filter(|_| continues) else {
+            return;
+        };
+        let same_table = self.items[above].section == self.items[index].section;
+        let inherited = self.items[above].responsibilities.clone();
+        if !same_table || inherited.is_empty() {
+            return;
+        }
+        self.items[index].responsibilities = inherited;
+        self.findings.push(Finding {
+            span: row.span,
+            kind: FindingKind::CellMerged,
+        });
     }
 
     fn department_cell(&mut self, cell: &Cell<'_>, role: Option<Role>, led: bool, index: usize) {

@@ -70,6 +70,7 @@ pub(super) fn settle(
                 lead,
                 single: single && (!collective || form == Form::Label),
                 alone: alone && part.labelled,
+                collective: collective && !single,
                 first: first && !collective,
             };
             let (role, basis) = reading.role(part);
@@ -120,6 +121,8 @@ struct Reading<'r> {
     lead: bool,
     single: bool,
     alone: bool,
+    /// A body of many among others.
+    collective: bool,
     first: bool,
 }
 
@@ -138,7 +141,8 @@ impl Reading<'_> {
             };
         }
         // `（A负责）`: words of duty behind one name.
-        if part.worded && part.list.names.len() == 1 && self.form != Form::Column {
+        let share = self.collective;
+        if part.worded && part.list.names.len() == 1 && self.form != Form::Column && !share {
             return (Role::Lead, Printed);
         }
         match self.rules.for_lists() {

@@ -146,13 +146,14 @@ fn is_assignment(text: &str, assignment: &Assignment, start: usize, after: &str)
         organisation::likeness(name) == Likeness::Strong || organisation::is_collective(name)
     };
     let strong = names().filter(is_strong).count();
-    let all_likely = names().all(is_likely);
     let before = &text[..start];
     let apposition =
         assignment.names() == 1 && organisation::likeness(last_word(before)) > Likeness::None;
     let last = after.trim_start_matches(['。', '；', '！']).trim_start();
     let at_end = last.is_empty() || last.starts_with('（') || before.ends_with(['。', '；', '！']);
-    at_end && !apposition && (strong * 5 >= assignment.names() * 3 || (strong > 0 && all_likely))
+    let likely = names().filter(|name| is_likely(name)).count();
+    let mostly = strong > 0 && likely * 4 >= assignment.names() * 3;
+    at_end && !apposition && (strong * 5 >= assignment.names() * 3 || mostly)
 }
 
 fn is_likely(name: &str) -> bool {
@@ -429,7 +430,11 @@ fn with_partner(text: &str, range: Range<usize>, words: Option<&RoleWords>) -> O
         .iter()
         .find_map(|word| Some((clause.find(word)?, *word)))?;
     // `市发改委、商务局` and `市工商联合会` hold these letters, not these words.
-    if clause[..at].ends_with('、') || (word == "商" && at == 0) {
+    let consults = || {
+        organisation::likeness(&clause[..at]) == Likeness::Strong
+            && !clause[at + word.len()..].starts_with(['务', '业', '会', '贸', '标', '议'])
+    };
+    if clause[..at].ends_with('、') || (word == "商" && !consults()) {
         return None;
     }
     let left = clause[..at].trim_end_matches("牵头");

@@ -126,11 +126,13 @@ fn measured_column(name: &str, last_year: Option<i32>) -> Column {
 
 word_list!(LEADERS = "领导 责任人 联系");
 word_list!(LEADS = "牵头 主办 主责 主要责任");
-word_list!(SUPPORTS = "配合 协办 参与 协同 协助 其他责任");
+word_list!(SUPPORTS = "配合 会办 协办 参与 协同 协助 其他责任");
 word_list!(BODIES = "责任单位 责任部门 承办 单位 部门 主体 负责");
 word_list!(TIMES = "时限 时间 期限 节点 进度安排");
 word_list!(CATEGORIES = "分类 类别 领域 板块 一级指标 方面 类型");
-word_list!(TEXTS = "任务 内容 措施 事项 要求 举措 指标 工作 目标 项目 清单 实事 要点");
+word_list!(
+    TEXTS = "题目 标题 议题 提案 建议 问题 任务 内容 措施 事项 要求 举措 指标 工作 目标 项目 清单 实事 要点"
+);
 
 pub(crate) fn column(name: &str) -> Column {
     if let Some(label) = label::meaning(name) {

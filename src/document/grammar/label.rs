@@ -51,12 +51,12 @@ word_list!(
 word_list!(
     /// Words of which labels are made.
     QUALIFIERS =
-    "牵头 责任 主要 主办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 落实 实施 负责 第一 其他 其它 具体 直接 共同 执行 建设 \
+    "牵头 责任 主要 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 落实 实施 负责 第一 其他 其它 具体 直接 共同 执行 建设 \
      督导 督办 督查 监督 指导 考核 评分 评价 验收 整改 完成 办结 推进 办理 分管 包联 包抓 包保 联系 挂钩 挂联 部门 省级 市级 县级 区级 州级 \
      旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
 );
 word_list!(LEADS = "牵头 主办 主责 主要 承办 第一");
-word_list!(SUPPORTS = "配合 协办 协同 协助 参与 参加 支持 协作 其他 其它");
+word_list!(SUPPORTS = "配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
 word_list!(
     /// Bodies that watch and do not do.
     WATCHERS = "督导 督办 督查 监督 指导 考核 评分 评价 验收"
@@ -72,6 +72,9 @@ pub(crate) fn meaning(words: &str) -> Option<Label> {
 
 /// The label that `text` ends with, and where it begins: `…副市长牵头单位` ends with `牵头单位`.
 pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
+    if let Some(found) = bare(text) {
+        return Some(found);
+    }
     if text.ends_with("备注") {
         return Some((text.len() - "备注".len(), Label::Note));
     }
@@ -106,6 +109,27 @@ pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
         _ => return None,
     };
     Some((start, meaning))
+}
+
+word_list!(BARE = "牵头 主办 主责 承办 配合 协办 会办 参与 协助 责任 负责 落实");
+
+/// `（牵头：A；配合：B）`: a word of duty alone, behind a bracket, a stop or nothing.
+fn bare(text: &str) -> Option<(usize, Label)> {
+    let word = BARE.ending(text)?;
+    let start = text.len() - word.len();
+    let before = text[..start].chars().next_back();
+    let parted = before.is_none_or(|c| {
+        matches!(
+            c,
+            '（' | '【' | '[' | '〔' | '；' | '。' | '，' | '、' | '）'
+        )
+    });
+    let role = match word {
+        _ if LEADS.inside(word) || word == "主责" => Some(Role::Lead),
+        _ if SUPPORTS.inside(word) => Some(Role::Support),
+        _ => None,
+    };
+    parted.then_some((start, Label::Departments(role)))
 }
 
 word_list!(

@@ -169,9 +169,20 @@ fn subject(text: &str, range: Range<usize>, bare: bool) -> Option<List> {
         None if bare => range.start,
         None => return None,
     };
-    let adverb = ["统一", "共同", "分别", "具体", "统筹"]
-        .iter()
-        .find(|word| text[start..range.end].ends_with(**word));
+    let adverb = [
+        "统一",
+        "共同",
+        "分别",
+        "具体",
+        "统筹",
+        "按照职责分工",
+        "按职责分工",
+        "依职责",
+        "按职责",
+        "分工",
+    ]
+    .iter()
+    .find(|word| text[start..range.end].ends_with(**word));
     let list = organisation::list(text, start..range.end - adverb.map_or(0, |word| word.len()));
     let named = |name: &Range<usize>| {
         let word = &text[name.clone()];

@@ -94,7 +94,7 @@ fn one(printed: &str, region: Option<&Region>, running: &mut Running) -> Restore
         running.rank = Some(rank.to_owned());
         running.each = None;
         running.city = None;
-        return match printed == rank {
+        return match printed == rank && GOVERNED.has(rank) {
             true => Restored {
                 name: format!("{printed}人民政府"),
                 how: How::Government,
@@ -171,11 +171,15 @@ word_list!(
     /// Party committees as prefixes.
     COMMITTEES = "自治区党委 省委 市委 县委 区委 州党委 州委 盟委 旗委 地委"
 );
-word_list!(RANKS = "自治区 自治州 省 市 县 区 州 盟 旗");
+word_list!(RANKS = "自治区 自治州 省 市 县 区 州 盟 旗 兵团 师市 师 镇 乡 街道");
+word_list!(
+    /// Ranks that have a government of their own.
+    GOVERNED = "自治区 自治州 省 市 县 区 州 盟 旗"
+);
 word_list!(
     /// Words that begin like a rank.
     OTHER_WORDS = "市场 市容 市政管 市政公 市政园 市政工 市政局 市政设 区域 县域 省际 区块 州际 市直 省直 县直 区直 州直 盟直 旗直 市级 省级 县级 区级 市属 省属 市内 省内 区内 \
-                   市管 省管 市辖 盟市 旗县 区县"
+                   市管 省管 市辖 盟市 旗县 区县 师范 师生 乡村 乡镇 镇江 镇海 镇远 镇宁 镇平 镇安 镇赉 镇雄 镇原 镇康 镇巴 镇坪 镇沅 乡宁 街道各"
 );
 
 /// The rank that a name prints itself, and its party committee if it has that: `自治区党委宣传部` → 自治区, 自治区党委.
