@@ -1,6 +1,7 @@
 //! Central bodies in a region (中央驻地方单位): each carries the region in its own way.
 
 use super::Region;
+use super::cities::CITIES;
 use crate::domain::word_list;
 
 /// How documents print them without the region, and their name with it: `{}` is the province's short name,
@@ -64,8 +65,14 @@ word_list!(
 );
 
 /// The city that a central body's name begins with: `常州国税局` → 常州.
-pub(super) fn city_of(name: &str, region: &Region) -> Option<String> {
-    let place = region.place();
-    let rest = name.strip_prefix(place).filter(|_| !place.is_empty())?;
-    OF_CITIES.has(rest).then(|| place.to_owned())
+pub(super) fn city_of(name: &str, region: Option<&Region>) -> Option<String> {
+    let own = region
+        .map(Region::place)
+        .filter(|place| name.starts_with(place));
+    let place = own
+        .filter(|place| !place.is_empty())
+        .or_else(|| CITIES.beginning(name))?;
+    OF_CITIES
+        .has(&name[place.len()..])
+        .then(|| place.to_owned())
 }

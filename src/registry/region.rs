@@ -28,6 +28,8 @@ impl Region {
             "县",
             "旗",
             "区",
+            "镇",
+            "乡",
         ];
         let rank = RANKS.iter().find(|rank| name.ends_with(**rank))?;
         let rank = match *rank {
@@ -67,7 +69,7 @@ impl Region {
     }
 }
 
-word_list!(RANKS = "自治区 自治州 自治县 自治旗 地区 省 市 州 盟 县 旗 区");
+word_list!(RANKS = "自治区 自治州 自治县 自治旗 地区 省 市 州 盟 县 旗 区 镇 乡");
 word_list!(
     /// The peoples that autonomous regions are named after.
     PEOPLES =

@@ -82,6 +82,7 @@ impl Assignment {
 pub(crate) fn in_brackets(text: &str) -> Vec<Assignment> {
     let pairs = brackets::pairs(text);
     let mut found = Vec::new();
+    let mut series = Vec::new();
     for (index, pair) in pairs.iter().enumerate() {
         let after = &text[pair.whole.end..];
         let next_is_bracket = pairs
@@ -97,15 +98,39 @@ pub(crate) fn in_brackets(text: &str) -> Vec<Assignment> {
         let Some(mut assignment) = phrase(text, pair.inner.clone()) else {
             continue;
         };
-        if !is_assignment(text, &assignment, pair.whole.start, after) {
-            continue;
-        }
+        let assigns = is_assignment(text, &assignment, pair.whole.start, after);
         assignment.range = pair.whole.clone();
         assignment.unclosed = !pair.closed;
-        found.push(assignment);
+        if assigns {
+            found.push(assignment);
+        } else if after.starts_with('，') && is_apart(text, &assignment) {
+            series.push(assignment);
+        }
     }
     found.extend(opening_lost(text, &pairs));
+    // `增长8%（A），增长5%（B）。`: what the last bracket of a series is, those before it are as well.
+    if found
+        .last()
+        .is_some_and(|last| closes_statement(&text[last.range.end..]))
+    {
+        found.extend(series);
+        found.sort_by_key(|one| one.range.start);
+    }
     found
+}
+
+/// True when every name in a bracket is that of a body, and what stands before it is none: `……增长8%（市财政局），`.
+fn is_apart(text: &str, assignment: &Assignment) -> bool {
+    let named = |name: &Range<usize>| {
+        let word = &text[name.clone()];
+        organisation::likeness(word) == Likeness::Strong || organisation::is_collective(word)
+    };
+    let before = last_word(&text[..assignment.range.start]);
+    let names = assignment.parts.iter().flat_map(|part| &part.list.names);
+    assignment.names() > 0
+        && names.into_iter().all(named)
+        && organisation::likeness(before) == Likeness::None
+        && !before.ends_with(['室', '组'])
 }
 
 /// `（只明确一个部门的，其他有关部门配合，下同）` is a note about brackets, not one of them.
@@ -218,12 +243,12 @@ pub(crate) fn read_field(
             }
         }
         Label::Instruction => {
-            let sentences = prose::within(text, value, &[], false);
-            let parts = sentences.into_iter().flat_map(|sentence| sentence.parts);
-            let leads = parts.filter(|part| part.role == Some(Role::Lead));
-            assignment
-                .promoted
-                .extend(leads.flat_map(|part| part.list.names));
+            for sentence in prose::within(text, value, &[], false) {
+                let mut parts = sentence.parts.into_iter();
+                let lead = parts.find(|part| part.role == Some(Role::Lead));
+                let names = lead.into_iter().flat_map(|part| part.list.names);
+                assignment.promoted.extend(names);
+            }
         }
         Label::Leader => assignment
             .leaders

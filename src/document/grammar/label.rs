@@ -49,11 +49,15 @@ word_list!(
     INSTRUCTIONS = "工作要求 办理要求 督办要求 分工要求"
 );
 word_list!(
-    /// Words of which labels are made.
+    /// Words of which labels are made, wherever they stand.
     QUALIFIERS =
-    "牵头 责任 主要 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 落实 实施 负责 第一 其他 其它 具体 直接 共同 执行 建设 \
-     督导 督办 督查 监督 指导 考核 评分 评价 验收 整改 完成 办结 推进 办理 分管 包联 包抓 包保 联系 挂钩 挂联 部门 省级 市级 县级 区级 州级 \
-     旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
+    "牵头 责任 主要 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 负责 第一 其他 其它 督导 督办 督查 监督 考核 评分 评价 \
+     验收 整改 完成 办结 分管 包联 包抓 包保 挂钩 挂联"
+);
+word_list!(
+    /// Words of which labels are made at the head of a line only; elsewhere the text before may end in them.
+    LOOSE =
+    "落实 实施 具体 直接 共同 执行 建设 指导 推进 办理 联系 部门 省级 市级 县级 区级 州级 旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
 );
 word_list!(LEADS = "牵头 主办 主责 主要 承办 第一");
 word_list!(SUPPORTS = "配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
@@ -88,10 +92,7 @@ pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
         .filter_map(|(kind, words)| Some((kind, words.ending(text)?)))
         .max_by_key(|(_, suffix)| suffix.len())?;
     let end = text.len() - suffix.len();
-    let mut start = end;
-    while let Some(word) = QUALIFIERS.ending(&text[..start]) {
-        start -= word.len();
-    }
+    let start = qualified(text, end);
     let label = &text[start..];
     let alone =
         matches!(suffix, "时限" | "责任人" | "负责人" | "联系人") || suffix.chars().count() >= 4;
@@ -109,6 +110,33 @@ pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
         _ => return None,
     };
     Some((start, meaning))
+}
+
+/// Where a label begins whose last word begins at `end`: `…分管副市长牵头单位` at 牵头. Of the words that give a role a
+/// label has one, so that `…局牵头配合单位` (a space was lost) begins at 配合.
+fn qualified(text: &str, end: usize) -> usize {
+    let mut start = end;
+    while let Some(word) = QUALIFIERS
+        .ending(&text[..start])
+        .or_else(|| LOOSE.ending(&text[..start]))
+    {
+        start -= word.len();
+    }
+    let before = text[..start].chars().next_back();
+    if before.is_none_or(|c| !c.is_alphanumeric()) {
+        return start;
+    }
+    let mut start = end;
+    let mut role = false;
+    while let Some(word) = QUALIFIERS.ending(&text[..start]) {
+        let gives = LEADS.has(word) || SUPPORTS.has(word) || WATCHERS.has(word);
+        if role && gives {
+            break;
+        }
+        role |= gives;
+        start -= word.len();
+    }
+    start
 }
 
 word_list!(BARE = "牵头 主办 主责 承办 配合 协办 会办 参与 协助 责任 负责 落实");

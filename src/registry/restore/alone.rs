@@ -1,7 +1,7 @@
 //! Names that take no prefix of a list: they say themselves where they belong, or belong to no region.
 
 use super::super::Region;
-use super::cities::CITIES;
+use super::super::cities::CITIES;
 use crate::domain::{PROVINCES, word_list};
 
 /// `新疆银监局`, `乌鲁木齐海关`, `喀什地区行政公署`, `宁波海关`: the name says where it belongs.
@@ -63,7 +63,7 @@ word_list!(
     /// The same by their ending: companies, schools, parks.
     ALONE_ENDINGS = "公司 集团 大学 学院 企业 学校 协会 商会 学会 研究院 研究所 医院 高校 园区 开发区 新区 高新区 经开区 开发区管委会 新区管委会 园区管委会 高新区管委会 \
                      经开区管委会 街道 乡镇 社区 部门 机构 法人 业主 银行 农商行 支行 分行 中支 厂 牧场 林场 农场 苏木 嘎查 镇场 村 实验室 派出所 产业园 科技园 \
-                     工业园 物流园 汽车 运营商 平台 中学 小学 幼儿园 景区 度假区 酒店 合作社 联社 党组织 行业 店 矿 热力 燃气 港 院所 专业镇 示范区 保税区 口岸 \
+                     工业园 物流园 汽车 运营商 平台 中学 小学 幼儿园 景区 度假区 酒店 合作社 党组织 行业 店 矿 热力 燃气 港 院所 专业镇 示范区 保税区 口岸 \
                      铁塔 移动 联通 电信 石油 石化"
 );
 
@@ -84,7 +84,6 @@ fn of_a_park(name: &str) -> bool {
         "开发区",
         "高新区",
         "经开区",
-        "园区",
         "合作区",
         "科技城",
         "科学城",

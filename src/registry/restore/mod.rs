@@ -6,7 +6,6 @@
 //! `渝中区、江北区政府`.
 
 mod alone;
-mod cities;
 mod ending;
 
 use super::Region;
@@ -109,7 +108,7 @@ fn one(printed: &str, region: Option<&Region>, running: &mut Running) -> Restore
             how: How::Central,
         };
     }
-    running.city = region.and_then(|region| central::city_of(printed, region));
+    running.city = central::city_of(printed, region);
     if names_its_own_region(printed, region) || stands_alone(printed) {
         return as_printed();
     }
