@@ -129,6 +129,10 @@ fn continues(stored: &str, line: &Line, next: &Line, cut: bool, width: usize) ->
     if opens(after) {
         return false;
     }
+    // In a text cut at the width of the page a line that begins with a bracket goes on with what the bracket closes.
+    if width != usize::MAX && after.starts_with(['（', '(', '【', '〔', '[']) {
+        return true;
+    }
     if text.ends_with(['、', '，', ',', '《', '“', '（', '('])
         || after.starts_with(['，', '。', '、', '；', ',', '）', ')', '》', '”'])
     {

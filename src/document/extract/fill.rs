@@ -12,7 +12,7 @@ use super::super::reading::Reading;
 use super::Extractor;
 use super::item::Piece;
 use super::settle::{self, Form};
-use crate::domain::{Deadline, ResponsibilityBasis, Role};
+use crate::domain::{Deadline, ItemKind, ResponsibilityBasis, Role};
 
 /// A paragraph's reading and its text, taken out so that the extractor can be written to.
 struct Source<'t> {
@@ -27,6 +27,13 @@ impl<'t> Extractor<'_, 't> {
         let stated = self.items[index].deadline.clone();
         for piece in pieces {
             self.read_times_and_targets(piece, index, stated.is_some());
+        }
+        // `2023年新增并网2500万千瓦`: the year of its numbers is the item's own.
+        let item = &self.items[index];
+        if item.kind == ItemKind::Task && item.deadline.is_none() {
+            let times = self.items[index].targets.iter();
+            let times = times.filter_map(|found| found.deadline.clone());
+            self.items[index].deadline = times.max_by_key(|(deadline, _)| deadline.last);
         }
         // A target without a date of its own is due when its item is, if the document says so beside the departments.
         for found in self.items[index]
