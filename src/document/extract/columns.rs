@@ -77,8 +77,17 @@ fn goes_on(name: &str) -> bool {
 
 /// A name for every row, no two alike: not a category that is merged downwards.
 fn is_distinct(rows: &[Row<'_>], index: usize) -> bool {
-    let mut names: Vec<&str> = rows
-        .iter()
+    // A row of one filled cell groups the rows below it.
+    let rows = || {
+        rows.iter().filter(|row| {
+            row.cells
+                .iter()
+                .filter(|cell| !cell.text().is_empty())
+                .count()
+                > 1
+        })
+    };
+    let mut names: Vec<&str> = rows()
         .filter_map(|row| row.cells.get(index))
         .map(|cell| cell.text())
         .collect();
@@ -86,5 +95,5 @@ fn is_distinct(rows: &[Row<'_>], index: usize) -> bool {
     names.sort_unstable();
     names.dedup();
     let different = names.iter().filter(|name| !name.is_empty()).count();
-    filled * 10 >= rows.len() * 8 && different * 10 >= filled * 9
+    filled * 10 >= rows().count() * 8 && different * 10 >= filled * 9
 }

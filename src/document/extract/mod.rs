@@ -643,10 +643,17 @@ fn dated_year(text: &str) -> Option<i32> {
     number(year).filter(|year| (1990..2100).contains(year))
 }
 
-/// The first `2021年` of a text.
+/// The first `2021年` of a text; the first of `2021—2023年`.
 fn first_year(text: &str) -> Option<i32> {
+    let year_before = |end: usize| {
+        let digits = text.get(end.checked_sub(4)?..end)?;
+        let year = digits.parse().ok()?;
+        (1990..2100).contains(&year).then_some((year, end - 4))
+    };
     text.match_indices('年').find_map(|(at, _)| {
-        let year = text[..at].get(at.checked_sub(4)?..)?.parse().ok()?;
-        (1990..2100).contains(&year).then_some(year)
+        let (year, start) = year_before(at)?;
+        let gap = text[..start].trim_end_matches(['—', '-', '–', '～', '~', '至']);
+        let first = year_before(gap.len()).filter(|_| gap.len() < start);
+        Some(first.map_or(year, |(first, _)| first))
     })
 }

@@ -18,7 +18,9 @@ pub(crate) fn within(
 ) -> Vec<Assignment> {
     let mut found = Vec::new();
     for sentence in brackets::split(text, range, &['。']) {
-        let mut parts = Vec::new();
+        let mut parts: Vec<Part> = Vec::new();
+        // `A牵头，B、C，D配合`: a list that waits for the role of the next clause.
+        let mut waiting: Vec<Range<usize>> = Vec::new();
         let mut range: Option<Range<usize>> = None;
         for clause in brackets::split(text, sentence, &['，', '；', '：']) {
             if assigned
@@ -28,6 +30,17 @@ pub(crate) fn within(
                 continue;
             }
             let mut read = clause_parts(text, &clause, !parts.is_empty());
+            match read.first_mut() {
+                Some(part) if part.role != Some(Role::Lead) => {
+                    part.list.names.splice(0..0, waiting.drain(..));
+                }
+                Some(_) => waiting.clear(),
+                None if !parts.is_empty() => {
+                    let list = helpers(text, clause.clone());
+                    waiting.extend(list.into_iter().flat_map(|list| list.names));
+                }
+                None => {}
+            }
             if read.is_empty() && duties && parts.is_empty() {
                 read.extend(duty(text, &clause));
             }
@@ -76,7 +89,7 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
             None => Vec::new(),
         };
     }
-    if let Some(leads) = at("牵头").and_then(|verb| subject(text, clause.start..verb, false)) {
+    if let Some(leads) = at("牵头").and_then(|verb| subject(text, clause.start..verb, true)) {
         return vec![worded(leads, Role::Lead)];
     }
     if let Some(one) = at("汇总").and_then(|verb| subject(text, clause.start..verb, false)) {
@@ -123,13 +136,17 @@ fn helpers(text: &str, range: Range<usize>) -> Option<List> {
         text,
         range.start..range.end - adverb.map_or(0, |word| word.len()),
     );
-    let named = |name: &Range<usize>| {
+    let sure = |name: &Range<usize>| {
         let word = &text[name.clone()];
         organisation::likeness(word) == Likeness::Strong
             || (organisation::is_collective(word) && word.chars().count() >= 3)
             || is_enterprise(word)
     };
-    (!list.names.is_empty() && list.names.iter().all(named)).then_some(list)
+    // `漳扎镇、白河乡人民政府`: a place may wait for its body.
+    let likely = |name: &Range<usize>| {
+        sure(name) || organisation::likeness(&text[name.clone()]) > Likeness::None
+    };
+    (list.names.iter().any(sure) && list.names.iter().all(likely)).then_some(list)
 }
 
 fn is_enterprise(word: &str) -> bool {

@@ -41,7 +41,13 @@ fn is_local(name: &str) -> bool {
         .iter()
         .any(|ending| place.ends_with(ending))
         && place.chars().count() >= 3;
-    let Some(end) = rank else { return grassroots };
+    // `富县政府`: some counties have one character.
+    let county = name.find('县').is_some_and(|at| {
+        name[..at].chars().count() == 1 && GOVERNMENTS.has(&name[at + '县'.len_utf8()..])
+    });
+    let Some(end) = rank else {
+        return grassroots || county;
+    };
     let rest = &name[end..];
     let city_office =
         name[..end].ends_with('市') && rest.chars().count() >= 2 && !rest.starts_with('场');

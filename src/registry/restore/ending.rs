@@ -29,10 +29,10 @@ pub(super) fn share_ending(left: &mut Restored, right: &Restored) {
         if let How::Prefix(prefix) = &left.how {
             // `深圳` took the prefix of the list although it is a place.
             let place = left.name[prefix.len()..].to_owned();
-            if is_bare_place(&place, &right.name) {
+            if let Some(ending) = city_ending(&place, &right.name) {
                 *left = Restored {
-                    name: format!("{place}市"),
-                    how: How::Ending("市".to_owned()),
+                    name: format!("{place}{ending}"),
+                    how: How::Ending(ending.to_owned()),
                 };
             }
         }
@@ -48,18 +48,21 @@ pub(super) fn share_ending(left: &mut Restored, right: &Restored) {
     if let Some(body) = body.filter(|body| place(body)) {
         left.name.push_str(body);
         left.how = How::Ending(body.to_owned());
-    } else if is_bare_place(&left.name, &right.name) {
-        left.name.push('市');
-        left.how = How::Ending("市".to_owned());
+    } else if let Some(ending) = city_ending(&left.name, &right.name) {
+        left.name.push_str(ending);
+        left.how = How::Ending(ending.to_owned());
     }
 }
 
-/// `广州` before `深圳市`: two or three characters without any ending of a body.
-fn is_bare_place(name: &str, right: &str) -> bool {
+/// `广州` before `深圳市`, `定州` before `辛集市人民政府`: two or three characters without any ending of a body.
+fn city_ending(name: &str, right: &str) -> Option<&'static str> {
     const BODIES: &[char] = &[
         '委', '局', '厅', '办', '部', '院', '会', '社', '处', '站', '所', '室', '公', '司', '关',
         '行', '区', '县', '镇', '乡', '道', '联', '盟', '旗', '市',
     ];
-    let city = right.ends_with('市') && right.chars().count() >= 3;
-    city && (2..=4).contains(&name.chars().count()) && !name.ends_with(BODIES)
+    let ending = ["市人民政府", "市政府", "市"].into_iter().find(|ending| {
+        right.ends_with(ending) && right.chars().count() >= ending.chars().count() + 2
+    })?;
+    let place = (2..=4).contains(&name.chars().count()) && !name.ends_with(BODIES);
+    place.then_some(ending)
 }
