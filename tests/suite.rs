@@ -7,5 +7,7 @@ mod pages;
 mod postgres;
 mod properties;
 mod registry;
+mod site;
 mod support;
 mod tidy;
+mod wrong_input;
