@@ -1,5 +1,6 @@
 //! The one test binary; this list is its table of contents.
 
+mod commands;
 mod documents;
 mod import;
 mod migrations;
@@ -9,3 +10,4 @@ mod properties;
 mod registry;
 mod support;
 mod tidy;
+mod trial;

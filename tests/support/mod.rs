@@ -18,11 +18,13 @@ pub(crate) mod expected;
 mod form;
 pub(crate) mod house;
 pub(crate) mod page;
+pub(crate) mod program;
 pub(crate) mod reading;
 pub(crate) mod score;
 pub(crate) mod seeds;
 pub(crate) mod server;
 pub(crate) mod visitor;
+pub(crate) mod wire;
 
 pub(crate) use house::House;
 pub(crate) use page::Page;
