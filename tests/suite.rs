@@ -8,6 +8,8 @@ mod pages;
 mod postgres;
 mod properties;
 mod registry;
+mod site;
 mod support;
 mod tidy;
 mod trial;
+mod wrong_input;

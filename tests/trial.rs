@@ -17,23 +17,27 @@ use rust_decimal::Decimal;
 use sqlx::{Connection, PgConnection};
 
 use crate::support::TODAY;
-use crate::support::program::{Place, Serving, fengong};
+use crate::support::program::Program;
+use crate::support::serving::Serving;
 
 #[tokio::test]
 async fn a_trial_is_made_once_and_consistent() {
     let folder = Folder::new();
-    let first = Serving::start(Place::Folder(&folder.0));
+    let first = folder.serve();
     let accounts = accounts(&first.greeting);
     assert_eq!(accounts.len(), 9, "{}", first.greeting);
     let file = folder.0.join("accounts.txt");
     let mode = fs::metadata(&file).expect("kept").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     everybody_finds_work(&first, &accounts);
-    fengong(Place::Folder(&folder.0), &["user", "list"]).badly(&["正由另一个运行中的实例使用"]);
+    Program::new(&["user", "list"])
+        .env("FENGONG_DATA", &folder.0)
+        .run()
+        .complains(&["正由另一个运行中的实例使用"]);
     assert_eq!(first.stop().1, Some(0));
 
     let before = Counts::of(&folder).await;
-    let second = Serving::start(Place::Folder(&folder.0));
+    let second = folder.serve();
     assert_eq!(self::accounts(&second.greeting), accounts);
     assert_eq!(second.stop().1, Some(0));
     assert_eq!(Counts::of(&folder).await, before);
@@ -320,6 +324,11 @@ impl Folder {
         let name = format!("trial-{:x}", rand::random::<u64>());
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         Self(usable_folder(&path))
+    }
+
+    /// The program with nothing set but this folder.
+    fn serve(&self) -> Serving {
+        Serving::start(&[("FENGONG_DATA", self.0.to_str().expect("a plain name"))])
     }
 
     /// Its server, after the program has ended.
