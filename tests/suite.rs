@@ -1,5 +1,6 @@
 //! The one test binary; this list is its table of contents.
 
+mod commands;
 mod documents;
 mod import;
 mod migrations;
@@ -10,4 +11,5 @@ mod registry;
 mod site;
 mod support;
 mod tidy;
+mod trial;
 mod wrong_input;
