@@ -50,7 +50,6 @@ pub fn verb(action: &str) -> String {
         "import.undo" => "撤销复核决定",
         "import.publish" => "发布文件",
         "import.abandon" => "放弃导入",
-        "trial.begin" => "准备试用数据",
         "document.join" => "关联文件",
         "user.create" => "新建账号",
         "user.password" => "重置密码",
