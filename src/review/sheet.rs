@@ -427,6 +427,11 @@ impl Sheet {
             .filter(|entry| entry.standing == Standing::Open && entry.questions.is_empty())
     }
 
+    /// Unknown names that no department carries, which can be created together.
+    pub fn nameless(&self) -> impl Iterator<Item = &UnknownName> {
+        self.names.iter().filter(|name| name.candidates.is_empty())
+    }
+
     /// Paragraphs without any item that are no headings: all, and those that somebody confirmed.
     pub fn bare(&self) -> (usize, usize) {
         let bare = self.rows.iter().filter(|row| row.is_bare());

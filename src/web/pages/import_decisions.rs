@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{Acquire, PgConnection};
 
 use crate::domain::Calendar;
-use crate::review::{Anchor, Decision, NameMeaning};
+use crate::review::{Anchor, Decision, NameMeaning, UnknownName};
 use crate::store::events;
 use crate::store::imports::{self, NewDecision};
 use crate::web::error::Error;
@@ -31,11 +31,10 @@ pub async fn create(
     typed: Typed,
 ) -> Result<Response, Error> {
     let fields = &typed.fields;
-    if fields.text("do") == "batch" {
-        let taken = take_all(&mut db, id, &person, calendar, now).await?;
-        session
-            .leave(&mut db, &format!("已采纳 {taken} 项，可以一次撤销。"))
-            .await?;
+    if let Some(batch) = Batch::asked(fields.text("do")) {
+        let count = decide_all(&mut db, id, batch, &person, calendar, now).await?;
+        let message = format!("{} {count} 个，可以一次撤销。", batch.label());
+        session.leave(&mut db, &message).await?;
         return Ok(see_other(&paths::import_part(id, part(fields))));
     }
     let (anchor, decision) = match forms::decision(fields) {
@@ -108,10 +107,56 @@ fn row(anchor: Anchor, decision: &Decision) -> Result<NewDecision, Error> {
     })
 }
 
-/// Takes every item that nobody decided and nothing asks about, as one batch.
-async fn take_all(
+/// Decisions that are made together and undone together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Batch {
+    /// Every item that nobody decided and nothing asks about is taken.
+    Items,
+    /// Every name that no department carries becomes a new one.
+    Names,
+}
+
+impl Batch {
+    fn asked(code: &str) -> Option<Self> {
+        match code {
+            "batch" => Some(Self::Items),
+            "create-all" => Some(Self::Names),
+            _ => None,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Items => "批量采纳事项",
+            Self::Names => "批量新建单位",
+        }
+    }
+
+    fn decisions(self, open: &Open) -> Vec<(Anchor, Decision)> {
+        let create = |name: &UnknownName| Decision::Name {
+            name: name.name.clone(),
+            means: NameMeaning::Create,
+        };
+        match self {
+            Self::Items => open
+                .sheet
+                .clear()
+                .map(|entry| (entry.card.anchor, Decision::Accept))
+                .collect(),
+            Self::Names => open
+                .sheet
+                .nameless()
+                .map(|name| ([0, 0], create(name)))
+                .collect(),
+        }
+    }
+}
+
+/// Makes the decisions of a batch; gives how many those are.
+async fn decide_all(
     db: &mut PgConnection,
     id: i64,
+    batch: Batch,
     person: &Person,
     calendar: Calendar,
     now: DateTime<Utc>,
@@ -121,13 +166,13 @@ async fn take_all(
         .await?
         .ok_or(Error::Conflict("这份文字已经发布或放弃，不能再改。"))?;
     let open = Open::load(&mut tx, id, calendar.today).await?;
-    let rows: Vec<NewDecision> = open
-        .sheet
-        .clear()
-        .map(|entry| row(entry.card.anchor, &Decision::Accept))
+    let rows: Vec<NewDecision> = batch
+        .decisions(&open)
+        .iter()
+        .map(|(anchor, decision)| row(*anchor, decision))
         .collect::<Result<_, _>>()?;
     imports::decide(&mut tx, id, &rows, person.id, now).await?;
-    record(&mut tx, id, "import.decide", "批量采纳", person, now).await?;
+    record(&mut tx, id, "import.decide", batch.label(), person, now).await?;
     tx.commit().await?;
     Ok(rows.len())
 }

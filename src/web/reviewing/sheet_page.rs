@@ -23,6 +23,7 @@ pub struct SheetPage {
     remarks: Vec<String>,
     rule: Option<RuleForm>,
     names: Vec<NameForm>,
+    nameless: usize,
     departments: Vec<(String, String)>,
     orphans: Vec<String>,
     outline: Vec<OutlineLine>,
@@ -119,9 +120,9 @@ struct PieceView {
 impl PieceView {
     fn new(piece: Piece) -> Self {
         let kind = |kind: &MarkKind| match kind {
-            MarkKind::Department => "department",
-            MarkKind::Target => "target",
-            MarkKind::Deadline => "deadline",
+            MarkKind::Department => "of-department",
+            MarkKind::Target => "of-target",
+            MarkKind::Deadline => "of-deadline",
         };
         let mut classes: Vec<&str> = piece.kinds.iter().map(kind).collect();
         if piece.in_clause {
@@ -164,6 +165,7 @@ impl SheetPage {
             remarks: remarks(open),
             rule: RuleForm::new(open),
             names: names(open),
+            nameless: sheet.nameless().count(),
             departments: departments(open),
             orphans: sheet
                 .orphans
@@ -337,7 +339,13 @@ fn candidates(open: &Open, unknown: &crate::review::UnknownName) -> Vec<(String,
         .registry
         .departments()
         .iter()
-        .filter(|one| unknown.candidates.is_empty() || unknown.candidates.contains(&one.name))
+        .filter(|one| {
+            if unknown.candidates.is_empty() {
+                near(open, one)
+            } else {
+                unknown.candidates.contains(&one.name)
+            }
+        })
         .map(|one| (shared(&one.short_name).max(shared(&one.name)), one))
         .filter(|(likeness, _)| !unknown.candidates.is_empty() || *likeness >= 50)
         .collect();
@@ -354,14 +362,24 @@ fn candidates(open: &Open, unknown: &crate::review::UnknownName) -> Vec<(String,
         .collect()
 }
 
-/// Every department, for choosing by hand.
+/// True for a department of the document's region, of one above or below it.
+fn near(open: &Open, department: &crate::registry::Department) -> bool {
+    let region = open
+        .draft
+        .as_ref()
+        .map_or("", |draft| draft.document.jurisdiction.as_str());
+    let own = department.jurisdiction.as_str();
+    own.starts_with(region) || region.starts_with(own)
+}
+
+/// The departments of the region, for choosing by hand.
 fn departments(open: &Open) -> Vec<(String, String)> {
     if open.sheet.names.is_empty() {
         return Vec::new();
     }
-    open.registry
-        .departments()
-        .iter()
+    let of_region = open.registry.departments().iter();
+    of_region
+        .filter(|one| near(open, one))
         .map(|one| (one.code.clone(), one.name.clone()))
         .collect()
 }
