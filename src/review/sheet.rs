@@ -180,11 +180,7 @@ fn entry(card: &Card, applied: &Applied, places: &Places<'_>, obstacles: &[Obsta
             }
         }
         let in_item = obstacles.iter().filter(|one| inside(one.at));
-        questions.extend(
-            in_item
-                .filter(|one| is_name(&one.kind))
-                .map(|one| name_question(&one.kind)),
-        );
+        questions.extend(names_question(in_item));
     }
     questions.dedup();
     notes.dedup();
@@ -216,16 +212,16 @@ fn is_name(kind: &ObstacleKind) -> bool {
     )
 }
 
-fn name_question(kind: &ObstacleKind) -> String {
-    match kind {
-        ObstacleKind::UnknownDepartment { name, .. } => {
-            format!("单位库中没有“{name}”：请在上方选择单位、设为别名或新建。")
-        }
-        ObstacleKind::AmbiguousDepartment { name, .. } => {
-            format!("“{name}”可能指几个单位：请在上方选择。")
-        }
-        other => other.to_string(),
-    }
+/// One line for all names of an item that nobody knows, or that several carry.
+fn names_question<'o>(obstacles: impl Iterator<Item = &'o Obstacle>) -> Option<String> {
+    let name = |one: &'o Obstacle| match &one.kind {
+        ObstacleKind::UnknownDepartment { name, .. }
+        | ObstacleKind::AmbiguousDepartment { name, .. } => Some(format!("“{name}”")),
+        _ => None,
+    };
+    let mut names: Vec<String> = obstacles.filter_map(name).collect();
+    names.dedup();
+    (!names.is_empty()).then(|| format!("单位库中认不出{}，请在上方处理。", names.concat()))
 }
 
 fn names(obstacles: &[Obstacle]) -> Vec<UnknownName> {
