@@ -87,7 +87,7 @@ fn of_whole(page: &Page) -> i64 {
 fn of_panel(page: &Page, panel: &str) -> i64 {
     let rows = match panel {
         "outline" => "main table.outline tbody tr",
-        "questions" => "main section[aria-labelledby='questions'] > ul > li",
+        "questions" => "main section[aria-labelledby='questions'] > details.remark li",
         "rest" => "main #rest li",
         "reworded" => "main .wordings > li",
         "identical" => "main section[aria-labelledby='identical'] tbody tr",
