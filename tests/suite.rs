@@ -1,5 +1,6 @@
 //! The one test binary; this list is its table of contents.
 
+mod commands;
 mod documents;
 mod import;
 mod migrations;
@@ -7,5 +8,8 @@ mod pages;
 mod postgres;
 mod properties;
 mod registry;
+mod site;
 mod support;
 mod tidy;
+mod trial;
+mod wrong_input;

@@ -3,5 +3,11 @@
 mod counts;
 mod departments;
 mod documents;
+mod items;
+mod overview;
 mod records;
+mod report_forms;
+mod reports;
 mod sessions;
+mod targets;
+mod todo;

@@ -1,9 +1,10 @@
 //! What holds for every answer and every page, whoever asked for it. Each check says what it wants in its message.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use axum::http::StatusCode;
-use fengong::web::routes;
+use fengong::web::routes::{self, Route};
 use scraper::{ElementRef, Html};
 
 use super::Answer;
@@ -14,8 +15,8 @@ use super::page::{all, within, words};
 #[track_caller]
 pub(super) fn answer(answer: &Answer) {
     let mut faults = headers(answer);
-    if answer.is_html() {
-        faults.extend(page(answer.text()));
+    if let Some(html) = &answer.html {
+        faults.extend(page(html));
     } else if answer.status.is_client_error() || answer.status.is_server_error() {
         // Style sheet and health are read by machines.
         let for_machines = ["/static/", "/health"]
@@ -78,23 +79,22 @@ fn headers(answer: &Answer) -> Vec<String> {
 }
 
 /// What is wrong with a page.
-fn page(text: &str) -> Vec<String> {
-    let html = Html::parse_document(text);
+fn page(html: &Html) -> Vec<String> {
     let mut faults = Vec::new();
     faults.extend(
         html.errors
             .iter()
             .map(|error| format!("invalid HTML: {error}")),
     );
-    title(&html, &mut faults);
-    ids(&html, &mut faults);
-    headings(&html, &mut faults);
-    controls(&html, &mut faults);
-    names(&html, &mut faults);
-    tables(&html, &mut faults);
-    inline(&html, &mut faults);
-    addresses(&html, &mut faults);
-    debris(&html, &mut faults);
+    title(html, &mut faults);
+    ids(html, &mut faults);
+    headings(html, &mut faults);
+    controls(html, &mut faults);
+    names(html, &mut faults);
+    tables(html, &mut faults);
+    inline(html, &mut faults);
+    addresses(html, &mut faults);
+    debris(html, &mut faults);
     faults
 }
 
@@ -166,7 +166,8 @@ fn ids(html: &Html, faults: &mut Vec<String>) {
 }
 
 fn headings(html: &Html, faults: &mut Vec<String>) {
-    let mut above = 0;
+    // The summary of mistakes stands above the heading of its page.
+    let mut above = 1;
     for heading in all(html, "h1, h2, h3, h4, h5, h6") {
         let level = heading.value().name().as_bytes()[1] - b'0';
         if level > above + 1 {
@@ -376,8 +377,9 @@ fn addresses(html: &Html, faults: &mut Vec<String>) {
 
 /// True when a route of the table answers an address of this house.
 pub(crate) fn leads_somewhere(address: &str, method: &str) -> bool {
+    static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(routes::table);
     let path = address.split(['?', '#']).next().unwrap_or_default();
-    routes::table()
+    ROUTES
         .iter()
         .any(|route| route.methods.contains(&method) && matches(route.path, path))
 }

@@ -67,6 +67,17 @@ impl<'p> Form<'p> {
         )
     }
 
+    /// The names of its fields, each once, in the order of the page.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for field in &self.fields {
+            if !names.contains(&field.name) {
+                names.push(field.name.clone());
+            }
+        }
+        names
+    }
+
     /// What stands in a field; of boxes and options, what is chosen.
     #[track_caller]
     pub(crate) fn value(&self, name: &str) -> &str {
@@ -127,12 +138,10 @@ impl<'p> Form<'p> {
 
     /// Presses the one button with these words.
     pub(crate) async fn press(self, button: &str) -> Answer {
-        let buttons = Self::controls_of(self.page, self.form, "button, input[type='submit']");
-        let found: Vec<_> = buttons
-            .iter()
-            .filter(|one| words(**one) == button || one.attr("value") == Some(button))
-            .copied()
-            .collect();
+        let buttons = Self::controls_of(self.page, self.form, "button");
+        // Words after a colon are for those who do not see which row the button is in.
+        let plain = |one: &ElementRef<'_>| words(*one).split('：').next() == Some(button);
+        let found: Vec<_> = buttons.iter().filter(|one| plain(one)).copied().collect();
         let [pressed] = found.as_slice() else {
             let all: Vec<String> = buttons.into_iter().map(words).collect();
             self.fail(&format!(

@@ -13,7 +13,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Decode, FromRow, PgPool, Postgres, Type, raw_sql};
 
-use super::seeds::moment;
+use super::seeds::{self, moment};
 use super::server::{Database, Template};
 use super::{TODAY, Visitor};
 
@@ -118,12 +118,12 @@ impl House {
         Visitor::new(self.app.clone(), "a stranger")
     }
 
-    /// 经办人 of a department, by its short name.
+    /// 经办人 of a department, by its name as [`House::department`] takes it.
     pub(crate) async fn clerk_of(&self, department: &str) -> Visitor {
         self.member_of(department, Post::Clerk).await
     }
 
-    /// 单位审核人 of a department, by its short name.
+    /// 单位审核人 of a department, by its name as [`House::department`] takes it.
     pub(crate) async fn reviewer_of(&self, department: &str) -> Visitor {
         self.member_of(department, Post::Reviewer).await
     }
@@ -181,14 +181,33 @@ impl House {
         self.person(&name, &[grant]).await
     }
 
-    /// A post in a department, by its short name.
+    /// Key of a department: of 新疆 by its short name, of any region by its full name.
+    pub(crate) async fn department(&self, name: &str) -> i64 {
+        self.value(format!(
+            "select d.id from department d join jurisdiction j on j.id = d.jurisdiction_id
+             where d.name = '{name}' or (d.short_name = '{name}' and j.code = '65')"
+        ))
+        .await
+    }
+
+    /// Key of an item of a seed document, by the tag of the document and the item's locus.
+    pub(crate) async fn item(&self, tag: &str, locus: &str) -> i64 {
+        let name = seeds::file_name(tag);
+        self.value(format!(
+            "select i.id from item i join document_source s using (document_id)
+             where s.original_name = '{name}' and i.locus = '{locus}'"
+        ))
+        .await
+    }
+
+    /// A post in a department, by its name as [`House::department`] takes it.
     pub(crate) async fn grant_in(&self, department: &str, post: Post) -> Grant {
-        let (id, jurisdiction): (i64, i64) =
-            sqlx::query_as("select id, jurisdiction_id from department where short_name = $1")
-                .bind(department)
-                .fetch_one(&mut *self.db().await)
-                .await
-                .unwrap_or_else(|error| panic!("{department}: {error}"));
+        let id = self.department(department).await;
+        let jurisdiction = self
+            .value(format!(
+                "select jurisdiction_id from department where id = {id}"
+            ))
+            .await;
         Grant {
             post,
             jurisdiction: Some(JurisdictionId(jurisdiction)),
@@ -197,11 +216,11 @@ impl House {
     }
 
     async fn official_of(&self, jurisdiction: &str, post: Post) -> Visitor {
-        let id: i64 = sqlx::query_scalar("select id from jurisdiction where short_name = $1")
-            .bind(jurisdiction)
-            .fetch_one(&mut *self.db().await)
-            .await
-            .unwrap_or_else(|error| panic!("{jurisdiction}: {error}"));
+        let id = self
+            .value(format!(
+                "select id from jurisdiction where short_name = '{jurisdiction}'"
+            ))
+            .await;
         let grant = Grant {
             post,
             jurisdiction: Some(JurisdictionId(id)),

@@ -17,15 +17,20 @@ mod checks;
 pub(crate) mod expected;
 mod form;
 pub(crate) mod house;
+pub(crate) mod line;
 pub(crate) mod page;
+pub(crate) mod program;
 pub(crate) mod reading;
+mod report;
 pub(crate) mod score;
 pub(crate) mod seeds;
 pub(crate) mod server;
+pub(crate) mod serving;
 pub(crate) mod visitor;
 
 pub(crate) use house::House;
 pub(crate) use page::Page;
+pub(crate) use report::Report;
 pub(crate) use visitor::{Answer, Visitor};
 
 use chrono::NaiveDate;

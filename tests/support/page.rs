@@ -135,8 +135,7 @@ impl Part for Page {
 }
 
 impl Page {
-    pub(super) fn new(answer: Answer) -> Self {
-        let html = Html::parse_document(answer.text());
+    pub(super) fn new(answer: Answer, html: Html) -> Self {
         Self { answer, html }
     }
 

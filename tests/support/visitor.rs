@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, SET_COOKIE};
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use scraper::Html;
 use tower::ServiceExt;
 
 use super::Page;
@@ -110,14 +111,18 @@ impl Visitor {
             .await
             .unwrap_or_else(|error| panic!("{asked}: {error}"));
         self.keep_cookies(&parts.headers);
-        let answer = Answer {
+        let mut answer = Answer {
             visitor: self.clone(),
             asked,
             address,
             status: parts.status,
             headers: parts.headers,
             body: body.to_vec(),
+            html: None,
         };
+        if answer.is_html() {
+            answer.html = Some(Html::parse_document(answer.text()));
+        }
         checks::answer(&answer);
         answer
     }
@@ -159,6 +164,8 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
+    /// The body of a page, parsed.
+    pub(super) html: Option<Html>,
 }
 
 impl fmt::Display for Answer {
@@ -197,10 +204,12 @@ impl Answer {
 
     /// The page that this answer must be, with this status.
     #[track_caller]
-    pub(crate) fn page(self, status: StatusCode) -> Page {
+    pub(crate) fn page(mut self, status: StatusCode) -> Page {
         assert_eq!(self.status, status, "{self}");
-        assert!(self.is_html(), "{self} is no page");
-        Page::new(self)
+        match self.html.take() {
+            Some(html) => Page::new(self, html),
+            None => panic!("{self} is no page"),
+        }
     }
 
     /// Where it sends the browser, which it must.

@@ -53,8 +53,11 @@ struct Part {
     width: i64,
 }
 
+/// Who owes a report of the last period due.
 struct Silent {
-    departments: Link,
+    departments: i64,
+    /// Where they are listed.
+    list: Option<String>,
     items: Link,
 }
 
@@ -238,15 +241,9 @@ impl Silent {
             ..filter.clone()
         };
         (reporting.silent_departments > 0).then(|| Self {
-            departments: Link::new(
-                // The list of departments is not cut by document; neither is a count that leads there.
-                if filter.document.is_none() {
-                    paths::silent_departments()
-                } else {
-                    items.href()
-                },
-                reporting.silent_departments.to_string(),
-            ),
+            departments: reporting.silent_departments,
+            // The list of departments is not cut by document, so a count that is has no rows to lead to.
+            list: filter.document.is_none().then(paths::silent_departments),
             items: Link::new(items.href(), reporting.silent_items.to_string()),
         })
     }
