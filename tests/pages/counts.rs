@@ -22,7 +22,7 @@ pub(super) async fn report(house: &House) {
     let mut db = house.db().await;
     fengong::store::standing::refresh_all(&mut db)
         .await
-        .unwrap();
+        .expect("duties that can be refreshed");
 }
 
 /// Opens every number of a page and counts the rows behind it; gives how many numbers there were.
