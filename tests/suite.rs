@@ -1,5 +1,6 @@
 //! The one test binary; this list is its table of contents.
 
+mod commands;
 mod documents;
 mod import;
 mod migrations;
