@@ -8,6 +8,7 @@ use sqlx::PgPool;
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::PgConnection;
 
+use super::terminal::warn;
 use super::trial;
 use crate::config::Config;
 use crate::postgres::{Options, Postgres, usable_folder};
@@ -57,6 +58,9 @@ impl Database {
             bindir: config.bindir.clone(),
             ..Options::for_program(&folder)
         };
+        if !folder.exists() {
+            warn("首次启动，正在准备试用数据库，通常需要几秒；需要下载 PostgreSQL 时会更久。");
+        }
         let postgres = tokio::task::spawn_blocking(move || Postgres::start(&options)).await??;
         databases::ensure(&postgres.url("postgres"))
             .await

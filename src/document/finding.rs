@@ -70,6 +70,8 @@ pub enum FindingKind {
     TableWithoutHeader,
     /// A row ends before the column of departments.
     RowCut,
+    /// A row names nobody and goes on with the merged cells above it.
+    CellMerged,
     /// The year of a deadline was taken from elsewhere.
     YearInferred {
         /// The words.
@@ -111,6 +113,7 @@ impl FindingKind {
             Self::NotAnItem => "not_an_item",
             Self::TableWithoutHeader => "table_without_header",
             Self::RowCut => "row_cut",
+            Self::CellMerged => "cell_merged",
             Self::YearInferred { .. } => "year_inferred",
             Self::YearUnknown { .. } => "year_unknown",
             Self::TextAfterResponsibility => "text_after_responsibility",
@@ -184,6 +187,10 @@ impl std::fmt::Display for FindingKind {
                 "表格第一行没有可识别的列名（如“工作任务”“责任单位”），未读取。"
             ),
             Self::RowCut => write!(f, "表格在这一行中断，缺少责任单位，请核对原文是否完整。"),
+            Self::CellMerged => write!(
+                f,
+                "这一行没有写责任单位，按与上一行合并的单元格处理，请确认。"
+            ),
             Self::YearInferred { printed, year } => {
                 write!(f, "“{printed}”没有写年份，按{year}年推算。")
             }

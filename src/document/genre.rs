@@ -4,8 +4,16 @@ use super::front_matter::FrontMatter;
 use super::paragraph::Block;
 use crate::domain::word_list;
 
-word_list!(INTERPRETATIONS = "解读 问答 答记者问 一图读懂 图解 政策说明 起草说明");
-word_list!(REPORTERS = "本报讯 新华社 （记者 记者从 本报记者 通讯员 中新网 人民网 讯（");
+word_list!(
+    INTERPRETATIONS = "解读 问答 答记者问 一图读懂 图解 政策说明 起草说明 编制说明 新闻发布会"
+);
+word_list!(
+    /// A directive may be about interpreting: `关于加强政策解读工作的实施方案`.
+    ABOUT_INTERPRETING = "解读工作 解读机制 解读制度 解读办法 发布会制度"
+);
+word_list!(
+    REPORTERS = "本报讯 新华社 （记者 记者从 本报记者 通讯员 中新网 人民网 讯（ 各位记者 记者朋友 媒体朋友 本网讯 本台消息"
+);
 
 /// What a text is, if it is no directive.
 pub(super) fn other_than_directive(
@@ -13,7 +21,7 @@ pub(super) fn other_than_directive(
     blocks: &[Block<'_>],
 ) -> Option<&'static str> {
     let title = front.title.as_ref().map_or("", |(title, _)| title.as_str());
-    if INTERPRETATIONS.inside(title) {
+    if INTERPRETATIONS.inside(title) && !ABOUT_INTERPRETING.inside(title) {
         return Some("政策解读");
     }
     let mut opening = blocks.iter().filter_map(|block| match block {

@@ -1,6 +1,7 @@
 //! The text cut into lines, each with what can be said of it alone.
 
 use super::Span;
+use super::boxed;
 
 /// What a line is, before anything is known of its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub(super) enum LineKind {
     Foreign,
     /// Cells separated by tabs or bars.
     Row,
+    /// A line of a table that is drawn with characters.
+    Boxed,
     /// Anything else.
     Text,
 }
@@ -83,6 +86,8 @@ fn indent_width(indent: &str) -> usize {
 fn kind(inner: &str) -> LineKind {
     if inner.is_empty() {
         LineKind::Blank
+    } else if boxed::is_line(inner) {
+        LineKind::Boxed
     } else if is_page_mark(inner) {
         LineKind::PageMark
     } else if memchr::memchr(b'\t', inner.as_bytes()).is_some() || barred(inner) {

@@ -140,7 +140,8 @@ fn ordinal(text: &str) -> Option<Mark> {
     };
     let length = start + length + word.len_utf8();
     // `第三章规定的…` inside a sentence does not head a line; a heading is followed by space or its title.
-    let prose = text[length..].starts_with(['规', '所', '第', '、', '，', '的', '至', '和']);
+    let prose = text[length..].starts_with(['所', '第', '、', '，', '的', '至', '和'])
+        || text[length..].starts_with("规定");
     (!prose).then_some(Mark {
         kind,
         number,

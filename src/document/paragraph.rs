@@ -6,6 +6,7 @@
 //! cut rather than ended.
 
 use super::Span;
+use super::boxed;
 use super::cell_lines;
 use super::line::{Line, LineKind};
 use super::mark::{self, Mark};
@@ -56,6 +57,11 @@ pub(super) fn blocks<'t>(stored: &'t str, lines: &[Line]) -> Vec<Block<'t>> {
             LineKind::Foreign => {
                 blocks.push(Block::Foreign(line.span));
                 at += 1;
+            }
+            LineKind::Boxed => {
+                let (table, next) = boxed::assemble(stored, lines, at);
+                blocks.push(Block::Table(table));
+                at = next;
             }
             LineKind::Row => {
                 let (table, next) = table::assemble(stored, lines, at);
@@ -123,6 +129,10 @@ fn continues(stored: &str, line: &Line, next: &Line, cut: bool, width: usize) ->
     if opens(after) {
         return false;
     }
+    // In a text cut at the width of the page a line that begins with a bracket goes on with what the bracket closes.
+    if width != usize::MAX && after.starts_with(['（', '(', '【', '〔', '[']) {
+        return true;
+    }
     if text.ends_with(['、', '，', ',', '《', '“', '（', '('])
         || after.starts_with(['，', '。', '、', '；', ',', '）', ')', '》', '”'])
     {
@@ -180,9 +190,21 @@ fn is_label(text: &str) -> bool {
     };
     let label = &text[..colon];
     han_length(label) <= 10
-        && ["单位", "部门", "时限", "领导", "时间", "责任人", "负责人"]
-            .iter()
-            .any(|word| label.ends_with(word))
+        && [
+            "单位",
+            "部门",
+            "时限",
+            "领导",
+            "时间",
+            "责任人",
+            "负责人",
+            "目标",
+            "措施",
+            "要求",
+            "内容",
+        ]
+        .iter()
+        .any(|word| label.ends_with(word))
 }
 
 fn han_length(text: &str) -> usize {

@@ -40,7 +40,8 @@ fn narrower(rest: &str) -> Option<String> {
 
 word_list!(
     /// Words that end like a region.
-    OTHER = "城市 自治区 全市 全县 全区 全省 全州 强市 强县 强区 强省 强州 示范市 示范县 示范区 先行区 试验区 园区 城区 市区 新区 景区 片区              校区 社区 辖区 地区 小区 灌区 矿区 山区 牧区 林区 都市 夜市 上市 超市 门市 股市 省市 县市 市县"
+    OTHER = "城市 自治区 全市 全县 全区 全省 全州 强市 强县 强区 强省 强州 示范市 示范县 示范区 先行区 试验区 园区 城区 市区 新区 景区 片区              校区 社区 辖区 地区 小区 灌区 矿区 山区 牧区 林区 都市 夜市 上市 超市 门市 股市 省市 县市 市县 \
+     城镇 乡镇 小镇 村镇 集镇 强镇 名镇 古镇 专业镇 城乡 强乡 水乡 全镇 全乡 重镇 县乡"
 );
 
 /// `杭州市`, `昌吉回族自治州`, `喀什地区`, `安吉县` at the head of a name. A 区 must be followed by what follows
@@ -52,7 +53,10 @@ fn leading_region(name: &str, least: usize) -> Option<String> {
         }
         let end = at + c.len_utf8();
         let (head, rest) = (&name[..end], &name[end..]);
-        let rank = matches!(c, '市' | '县' | '区' | '州' | '盟' | '旗' | '省') && index >= 1;
+        let rank = matches!(
+            c,
+            '市' | '县' | '区' | '州' | '盟' | '旗' | '省' | '镇' | '乡'
+        ) && index >= 1;
         // 杭州, 广州 and 徐州 are not done before their 市.
         let name_of_city = c == '州' && (index == 1 || rest.starts_with('市'));
         let word = name_of_city

@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Span;
+use super::grammar::organisation::{self, Likeness};
 
 /// A piece of a reading and the piece of the stored text that it came from. Either both have the same bytes,
 /// or the piece is one replaced character.
@@ -45,6 +46,27 @@ impl<'t> Reading<'t> {
         }
         let mut writer = Writer::default();
         for piece in pieces {
+            writer.line(stored, *piece);
+        }
+        Self {
+            text: Cow::Owned(writer.text),
+            runs: writer.runs,
+        }
+    }
+
+    /// Reads the lines of a table's cell, which may list one body a line: then `、` stands between them.
+    pub(super) fn of_cell(stored: &'t str, pieces: &[Span]) -> Self {
+        if pieces.len() < 2 {
+            return Self::new(stored, pieces);
+        }
+        let mut writer = Writer::default();
+        for (index, piece) in pieces.iter().enumerate() {
+            let before = index.checked_sub(1).map(|before| pieces[before]);
+            if let Some(before) =
+                before.filter(|before| bodies_meet(before.of(stored), piece.of(stored)))
+            {
+                writer.separator(Span::new(before.end, piece.start));
+            }
             writer.line(stored, *piece);
         }
         Self {
@@ -145,7 +167,15 @@ impl Writer {
                 .or_else(|| self.text.chars().next_back());
             let after = line[here + c.len_utf8()..].chars().next();
             at = here + c.len_utf8();
-            match change(c, before, after) {
+            let mut change = change(c, before, after);
+            // `市发改委 市财政局`: the space parts two names.
+            if matches!(change, Change::Drop)
+                && c.is_whitespace()
+                && bodies_meet(&line[..here], &line[at..])
+            {
+                change = Change::Replace('、');
+            }
+            match change {
                 Change::Keep => continue,
                 Change::Drop => self.keep(stored, piece, kept_from..here),
                 Change::Replace(with) => {
@@ -164,6 +194,16 @@ impl Writer {
         self.keep(stored, piece, kept_from..line.len());
     }
 
+    /// A `、` where only the line ends.
+    fn separator(&mut self, raw: Span) {
+        self.runs.push(Run {
+            at: self.text.len(),
+            raw,
+            replaced: true,
+        });
+        self.text.push('、');
+    }
+
     fn keep(&mut self, stored: &str, piece: Span, range: Range<usize>) {
         if range.is_empty() {
             return;
@@ -176,6 +216,35 @@ impl Writer {
         });
         self.text.push_str(raw.of(stored));
     }
+}
+
+/// True when a body ends `before` and another begins `after`.
+fn bodies_meet(before: &str, after: &str) -> bool {
+    const STOPS: &[char] = &[
+        '、', '，', '；', '：', '。', ',', ';', ':', ' ', '\u{3000}', '\t', '\u{a0}',
+    ];
+    let after = after.trim_start_matches([' ', '\u{3000}', '\u{a0}']);
+    let end = after.find(STOPS).unwrap_or(after.len());
+    // `配合单位：` behind a list is a label.
+    if after[end..].starts_with(['：', ':']) {
+        return false;
+    }
+    let tail = before
+        .char_indices()
+        .rev()
+        .take(24)
+        .take_while(|(_, c)| !STOPS.contains(c))
+        .last()
+        .map_or(before.len(), |(at, _)| at);
+    let body = |word: &str, least: Likeness| {
+        organisation::likeness(word) >= least || organisation::is_collective(word)
+    };
+    let (left, right) = (&before[tail..], &after[..end]);
+    let long = |word: &str| word.chars().count() >= 3;
+    long(left)
+        && long(right)
+        && ((body(left, Likeness::Strong) && body(right, Likeness::Weak))
+            || (body(left, Likeness::Weak) && body(right, Likeness::Strong)))
 }
 
 enum Change {

@@ -56,8 +56,12 @@ pub(super) fn assemble<'t>(stored: &'t str, lines: &[Line], at: usize) -> (Table
                 next += 1;
                 continue;
             }
-            LineKind::Foreign => break,
+            LineKind::Foreign | LineKind::Boxed => break,
             LineKind::Row | LineKind::Text => {}
+        }
+        if line.kind == LineKind::Row && is_ruled(line.span.of(stored)) {
+            next += 1;
+            continue;
         }
         // The header is printed again on every page.
         if next > at
@@ -93,6 +97,14 @@ pub(super) fn assemble<'t>(stored: &'t str, lines: &[Line], at: usize) -> (Table
         rows.push(open.close(stored, width));
     }
     (Table { rows }, next)
+}
+
+/// `| --- | :---: |`: a rule between the header and the rows.
+fn is_ruled(text: &str) -> bool {
+    text.contains("--")
+        && text
+            .chars()
+            .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 /// `一、产业发展`: a line between the rows that groups those below it.
@@ -213,7 +225,7 @@ pub(super) fn row<'t>(stored: &'t str, mut cells: Vec<Vec<Span>>, width: usize) 
     let cells = cells
         .iter()
         .map(|pieces| Cell {
-            reading: Reading::new(stored, pieces),
+            reading: Reading::of_cell(stored, pieces),
         })
         .collect();
     Row { cells, span, given }

@@ -6,6 +6,7 @@
 //! [`Registry::successors`] who answers for it later.
 
 mod central;
+mod cities;
 mod directory;
 mod region;
 mod restore;

@@ -1,6 +1,6 @@
 //! The region of a document, as far as names depend on it.
 
-use crate::domain::{Province, province_named};
+use crate::domain::{Province, province_named, word_list};
 
 /// What a document's region is called and how its bodies are named after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ impl Region {
             "县",
             "旗",
             "区",
+            "镇",
+            "乡",
         ];
         let rank = RANKS.iter().find(|rank| name.ends_with(**rank))?;
         let rank = match *rank {
@@ -42,6 +44,20 @@ impl Region {
         })
     }
 
+    /// Its name without rank and peoples: 常州, 楚雄, 新疆.
+    pub fn place(&self) -> &str {
+        if let Some(province) = self.province {
+            return province.short_name;
+        }
+        let mut place = RANKS.ending(&self.name).map_or(&*self.name, |rank| {
+            &self.name[..self.name.len() - rank.len()]
+        });
+        while let Some(people) = PEOPLES.ending(place) {
+            place = &place[..place.len() - people.len()];
+        }
+        place
+    }
+
     /// The word before its party committee's departments: 自治区党委, 省委, 市委.
     pub fn party(&self) -> String {
         match self.rank {
@@ -53,9 +69,31 @@ impl Region {
     }
 }
 
+word_list!(RANKS = "自治区 自治州 自治县 自治旗 地区 省 市 州 盟 县 旗 区 镇 乡");
+word_list!(
+    /// The peoples that autonomous regions are named after.
+    PEOPLES =
+    "蒙古族 蒙古 回族 藏族 维吾尔族 维吾尔 苗族 彝族 壮族 布依族 朝鲜族 满族 侗族 瑶族 白族 土家族 哈尼族 哈萨克族 哈萨克 傣族 黎族 傈僳族 佤族 畲族 \
+     拉祜族 水族 东乡族 纳西族 景颇族 柯尔克孜族 柯尔克孜 土族 达斡尔族 仫佬族 羌族 布朗族 撒拉族 毛南族 仡佬族 锡伯族 阿昌族 普米族 塔吉克族 塔吉克 怒族 \
+     鄂温克族 德昂族 保安族 裕固族 独龙族 鄂伦春族 各族"
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn regions_have_their_place() {
+        for (name, place) in [
+            ("楚雄彝族自治州", "楚雄"),
+            ("黔东南苗族侗族自治州", "黔东南"),
+            ("新疆维吾尔自治区", "新疆"),
+            ("常州市", "常州"),
+        ] {
+            let region = Region::named(name);
+            assert_eq!(region.as_ref().map(Region::place), Some(place));
+        }
+    }
 
     #[test]
     fn regions_have_their_rank() {

@@ -73,7 +73,7 @@ pub struct EventLine {
     pub department: Option<String>,
     /// Key of the department.
     pub department_id: Option<i64>,
-    /// The report, if it is about one.
+    /// The report, if it is about one that counts today; others are not for every reader of the log.
     pub report_id: Option<i64>,
     /// The state before.
     pub before: Option<Value>,
@@ -94,9 +94,10 @@ pub async fn newest(
         EventLine,
         r#"select e.id, e.at, u.display_name as "actor?", e.action, e.item_id, i.locus || ' ' || i.title as item,
                   d.title as "document?", e.document_id, o.title as "joined?", dep.short_name as "department?",
-                  e.department_id, e.report_id, e.before, e.after
+                  e.department_id, r.id as "report_id?", e.before, e.after
            from event e
            left join user_account u on u.id = e.actor_id
+           left join report r on r.id = e.report_id and r.state in ('submitted', 'accepted')
            left join item i on i.id = e.item_id
            left join document d on d.id = coalesce(e.document_id, i.document_id)
            left join document o on e.action = 'document.join' and o.id = (e.after ->> 'to')::bigint
@@ -125,9 +126,10 @@ pub async fn of_item(
         EventLine,
         r#"select e.id, e.at, u.display_name as "actor?", e.action, e.item_id, i.locus || ' ' || i.title as item,
                   null::text as document, e.document_id, null::text as joined, dep.short_name as "department?",
-                  e.department_id, e.report_id, e.before, e.after
+                  e.department_id, r.id as "report_id?", e.before, e.after
            from event e
            join item i on i.id = e.item_id
+           left join report r on r.id = e.report_id and r.state in ('submitted', 'accepted')
            left join user_account u on u.id = e.actor_id
            left join department dep on dep.id = e.department_id
            where e.item_id = $1

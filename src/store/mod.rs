@@ -6,8 +6,10 @@
 //! [`events::record`], in the same transaction. Times are given by the caller; this room reads no clock.
 
 pub mod compared_values;
+pub mod counterparts;
 pub mod databases;
 pub mod demonstrations;
+pub mod department_history;
 pub mod departments;
 pub mod documents;
 pub mod duties;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::ReportState;
+use crate::domain::{DocumentLinkKind, Post, ReportState};
 use crate::store::events::EventLine;
 
 /// The kinds of event, as a filter lists them: how their code begins, and the words for it.
@@ -11,6 +11,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("report.", "填报"),
     ("user.", "账号"),
     ("registry.", "单位库"),
+    ("trial.", "试用"),
 ];
 
 /// What an event did: `报送（2018年第二季度）`.
@@ -34,7 +35,8 @@ pub fn sentence(event: &EventLine) -> String {
     }
 }
 
-fn verb(action: &str) -> String {
+/// What an event did, in one verb: `报送填报`.
+pub fn verb(action: &str) -> String {
     let verb = match action {
         "report.save" => "保存草稿",
         "report.submit" => "报送填报",
@@ -47,6 +49,7 @@ fn verb(action: &str) -> String {
         "user.password" => "重置密码",
         "user.disable" => "停用账号",
         "registry.load" => "载入单位库",
+        "trial.begin" => "建立试用环境",
         other => other,
     };
     verb.to_owned()
@@ -79,13 +82,94 @@ pub fn state(value: Option<&Value>) -> String {
     state.map_or_else(String::new, |state| state.label().to_owned())
 }
 
+/// Something that an event changed or set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What.
+    pub term: String,
+    /// The value before, where there was one.
+    pub before: Option<String>,
+    /// The value after.
+    pub after: String,
+}
+
+/// What an event changed, term by term; what stayed as it was is said once.
+pub fn changes(event: &EventLine) -> Vec<Change> {
+    let field = |value: &Option<Value>, name: &str| {
+        let found = value.as_ref().and_then(|value| value.get(name))?;
+        words(name, found)
+    };
+    let Some(after) = event.after.as_ref().and_then(Value::as_object) else {
+        return Vec::new();
+    };
+    // The key of the other document says nothing; its title stands beside the event.
+    let mut told: Vec<&String> = after.keys().filter(|name| *name != "to").collect();
+    told.sort_by_key(|name| term(name));
+    let change = |name: &String| {
+        let new = field(&event.after, name)?;
+        let old = field(&event.before, name).filter(|old| *old != new);
+        Some(Change {
+            term: term(name).1.to_owned(),
+            before: old,
+            after: new,
+        })
+    };
+    told.into_iter().filter_map(change).collect()
+}
+
+/// The terms of events, in the order in which they are told.
+const TERMS: &[(&str, &str)] = &[
+    ("state", "状态"),
+    ("reason", "理由"),
+    ("period", "填报周期"),
+    ("title", "标题"),
+    ("kind", "关系"),
+    ("items", "事项"),
+    ("responsibilities", "职责"),
+    ("targets", "指标"),
+    ("login", "账号"),
+    ("name", "名称"),
+    ("post", "岗位"),
+    ("department", "单位"),
+    ("region", "地区"),
+    ("jurisdictions", "行政区"),
+    ("departments", "单位"),
+    ("aliases", "名称和别名"),
+    ("successions", "沿革"),
+    ("rosters", "名册成员"),
+    ("day", "固定日期"),
+    ("disabled", "停用"),
+];
+
+/// The place of a term in the order of telling, and its word; a term without one is told last, as it is.
+fn term(name: &str) -> (usize, &str) {
+    let at = TERMS.iter().position(|(known, _)| *known == name);
+    at.map_or((TERMS.len(), name), |at| (at, TERMS[at].1))
+}
+
+/// A value in words; nothing where there is none.
+fn words(name: &str, value: &Value) -> Option<String> {
+    let label = |code: &str| match name {
+        "state" => code.parse().map(ReportState::label).ok(),
+        "kind" => code.parse().map(DocumentLinkKind::label).ok(),
+        "post" => code.parse().map(Post::label).ok(),
+        _ => None,
+    };
+    match value {
+        Value::Null => None,
+        Value::Bool(true) => Some("是".to_owned()),
+        Value::Bool(false) => Some("否".to_owned()),
+        Value::String(code) => Some(label(code).unwrap_or(code).to_owned()),
+        other => Some(other.to_string()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_event_reads_as_a_sentence() {
-        let event = EventLine {
+    fn returned() -> EventLine {
+        EventLine {
             id: 1,
             at: chrono::DateTime::UNIX_EPOCH,
             actor: None,
@@ -94,19 +178,52 @@ mod tests {
             item: None,
             document: None,
             document_id: None,
-            department: Some("自治区质监局".to_owned()),
-            department_id: Some(1),
-            report_id: Some(1),
             joined: None,
+            department: Some("自治区质监局".to_owned()),
+            department_id: None,
+            report_id: None,
             before: Some(serde_json::json!({ "state": "submitted" })),
             after: Some(
                 serde_json::json!({ "state": "returned", "period": "2018年第一季度", "reason": "请补数值" }),
             ),
-        };
+        }
+    }
+
+    #[test]
+    fn an_event_reads_as_a_sentence() {
+        let event = returned();
         assert_eq!(
             sentence(&event),
             "退回填报（自治区质监局，2018年第一季度，理由：请补数值）"
         );
         assert_eq!(state(event.before.as_ref()), "已报送");
+    }
+
+    #[test]
+    fn what_changed_is_told_term_by_term() {
+        let told = |event: &EventLine| -> Vec<String> {
+            changes(event)
+                .into_iter()
+                .map(|change| match change.before {
+                    Some(before) => format!("{}：{before} → {}", change.term, change.after),
+                    None => format!("{}：{}", change.term, change.after),
+                })
+                .collect()
+        };
+        assert_eq!(
+            told(&returned()),
+            [
+                "状态：已报送 → 已退回",
+                "理由：请补数值",
+                "填报周期：2018年第一季度"
+            ]
+        );
+        let joined = EventLine {
+            action: "document.join".to_owned(),
+            before: None,
+            after: Some(serde_json::json!({ "to": 3, "kind": "assigns", "items": 33 })),
+            ..returned()
+        };
+        assert_eq!(told(&joined), ["关系：分工", "事项：33"]);
     }
 }

@@ -133,14 +133,14 @@ pub fn link(id: i64) -> String {
     format!("/links/{id}")
 }
 
-/// The departments that owe a report of the last period due.
-pub fn silent_departments() -> String {
-    format!("{DEPARTMENTS}?which=silent")
-}
-
 /// Two items of them side by side, by the key of the notice's item.
 pub fn pair(link: i64, item: i64) -> String {
     format!("/links/{link}#pair-{item}")
+}
+
+/// The departments that owe a report of the last period due.
+pub fn silent_departments() -> String {
+    format!("{DEPARTMENTS}?which=silent")
 }
 
 /// One department.

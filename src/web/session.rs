@@ -15,11 +15,11 @@ use crate::store::{sessions, users};
 const COOKIE: &str = "fengong_session";
 
 /// A session ends after so many hours, used or not.
-const LIFETIME_HOURS: i64 = 12;
+pub const LIFETIME_HOURS: i64 = 12;
 
 /// A session that is not used ends after so many hours. What was typed meanwhile is kept by the page that asks to
 /// sign in again.
-const IDLE_HOURS: i64 = 2;
+pub const IDLE_HOURS: i64 = 2;
 
 /// A session that is alive.
 #[derive(Debug, Clone)]

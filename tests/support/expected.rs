@@ -62,7 +62,11 @@ fn split_names(value: &str) -> Vec<String> {
         .split('、')
         .map(str::trim)
         .filter(|name| !name.is_empty())
-        .map(|name| name.replace(',', "、"))
+        .map(|name| {
+            name.replace(',', "、")
+                .replace('(', "（")
+                .replace(')', "）")
+        })
         .collect()
 }
 

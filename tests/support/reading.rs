@@ -168,7 +168,7 @@ pub(crate) fn responsibilities(tree: &Tree, item: usize) -> Vec<String> {
 /// Text without space and final stop.
 pub(crate) fn squeezed(text: &str) -> String {
     text.chars()
-        .filter(|c| !c.is_whitespace())
+        .filter(|c| !c.is_whitespace() && *c != '|')
         .collect::<String>()
         .trim_end_matches(['。', '.', '；'])
         .to_owned()

@@ -76,8 +76,8 @@ impl std::fmt::Display for Score {
     }
 }
 
-/// Scores one document.
-pub(crate) fn score(text: &str, expectation: &str) -> Score {
+/// Scores one document; `misses` says in words what was not read as a person read it.
+pub(crate) fn score(text: &str, expectation: &str, misses: &mut Vec<String>) -> Score {
     let parsed = document::parse(text);
     let blocks: Vec<Block> = expected::read(expectation)
         .into_iter()
@@ -96,11 +96,19 @@ pub(crate) fn score(text: &str, expectation: &str) -> Score {
             taken[index] = true;
             (&parsed.items[index], responsibilities(&tree, index))
         });
-        one(item, block, &mut score);
+        one(item, block, &mut score, misses);
     }
     for (index, _) in taken.iter().enumerate().filter(|(_, taken)| !**taken) {
+        let read = responsibilities(&tree, index);
+        let item = &parsed.items[index];
+        misses.push(format!(
+            "{}{} is no item; it has {}",
+            item.label,
+            item.title,
+            read.join(" ")
+        ));
         score.items_extra += 1;
-        score.responsibilities_extra += responsibilities(&tree, index).len();
+        score.responsibilities_extra += read.len();
     }
     score
 }
@@ -118,7 +126,17 @@ fn begins(text: &str, item: &Item, block: &Block) -> bool {
     }
 }
 
-fn one(item: Option<(&Item, Vec<String>)>, block: &Block, score: &mut Score) {
+fn one(
+    item: Option<(&Item, Vec<String>)>,
+    block: &Block,
+    score: &mut Score,
+    misses: &mut Vec<String>,
+) {
+    let place = format!(
+        "{} {}",
+        block.label,
+        block.get("starts").unwrap_or(&block.title)
+    );
     let expected = block.responsibilities();
     let expected_targets: Vec<&str> = block.all("target").collect();
     score.responsibilities += expected.len();
@@ -126,18 +144,29 @@ fn one(item: Option<(&Item, Vec<String>)>, block: &Block, score: &mut Score) {
     let deadline = block.get("deadline").map(last_day);
     score.deadlines += usize::from(deadline.is_some());
     let Some((item, mut read)) = item else {
+        misses.push(format!("{place}: not found"));
         return;
     };
     let ends = block.get("ends").map(squeezed).unwrap_or_default();
-    score.items_right +=
-        usize::from(squeezed(&format!("{}{}", item.label, item.text)).ends_with(&ends));
+    let whole = squeezed(&format!("{}{}", item.label, item.text));
+    if whole.ends_with(&ends) {
+        score.items_right += 1;
+    } else {
+        let tail: Vec<char> = whole.chars().rev().take(20).collect();
+        let tail: String = tail.into_iter().rev().collect();
+        misses.push(format!("{place}: ends with “{tail}”, not “{ends}”"));
+    }
     for one in &expected {
-        if let Some(at) = read.iter().position(|other| other == one) {
-            read.remove(at);
-            score.responsibilities_right += 1;
+        match read.iter().position(|other| other == one) {
+            Some(at) => {
+                read.remove(at);
+                score.responsibilities_right += 1;
+            }
+            None => misses.push(format!("{place}: lacks {one}")),
         }
     }
     score.responsibilities_extra += read.len();
+    misses.extend(read.iter().map(|one| format!("{place}: has {one} as well")));
     let mut read = target_lines(item);
     for expected in &expected_targets {
         let wanted: Vec<String> = expected
@@ -147,16 +176,24 @@ fn one(item: Option<(&Item, Vec<String>)>, block: &Block, score: &mut Score) {
         let same = |line: &Vec<String>| {
             (1..4).all(|part| line[part] == wanted.get(part).cloned().unwrap_or_default())
         };
-        if let Some(at) = read.iter().position(same) {
-            read.remove(at);
-            score.targets_right += 1;
+        match read.iter().position(same) {
+            Some(at) => {
+                read.remove(at);
+                score.targets_right += 1;
+            }
+            None => misses.push(format!("{place}: lacks target {expected}; has {read:?}")),
         }
     }
     let found = item
         .deadline
         .as_ref()
         .map(|(deadline, _)| deadline.last.map_or(String::new(), |day| day.to_string()));
-    score.deadlines_right += usize::from(deadline.is_some() && deadline == found);
+    if deadline.is_some() && deadline == found {
+        score.deadlines_right += 1;
+    } else if let Some(deadline) = deadline {
+        let found = found.unwrap_or_else(|| "none".to_owned());
+        misses.push(format!("{place}: is due on {found}, not {deadline}"));
+    }
 }
 
 fn last_day(line: &str) -> String {

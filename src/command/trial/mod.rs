@@ -2,7 +2,8 @@
 //! demonstration reports, on a day that stands still so that periods and lamps are alive.
 //!
 //! A later start finds everything there and adds nothing. Dice decide what is made up ([`dice`]), so that every trial
-//! looks alike: [`plot`] what happens, [`figures`] and [`wording`] how it is told, [`moments`] when.
+//! looks alike: [`plot`] what happens, [`figures`] and [`wording`] how it is told, [`moments`] when. A [`story`] is told
+//! item by item, each a [`scene`].
 
 mod accounts;
 mod clauses;
@@ -11,8 +12,12 @@ mod documents;
 mod figures;
 mod moments;
 mod passwords;
+mod people;
 mod plot;
+mod reading;
 mod reports;
+mod scene;
+mod story;
 mod wording;
 
 use std::path::{Path, PathBuf};

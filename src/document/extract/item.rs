@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::Span;
 use super::super::finding::{Finding, FindingKind};
-use super::super::grammar::indicators;
+use super::super::grammar::{indicators, label};
 use super::super::parsed::{Item, Responsibility};
 use super::heading::{self, Heading};
 use super::{Extractor, Place};
@@ -93,12 +93,16 @@ impl Extractor<'_, '_> {
             let labels = self.only_assigns(*candidate);
             labels || !(complete || closes || leads_up || text.starts_with("附件"))
         };
-        let all = &self.nodes[node].paragraphs;
+        let all = match self.lists_measures(node) {
+            true => self.blocks_under(node),
+            false => self.nodes[node].paragraphs.clone(),
+        };
         let paragraphs: Vec<usize> = all.iter().copied().filter(belongs).collect();
         let labelled = |block: &usize| {
             self.paragraph(*block).is_some_and(|paragraph| {
                 self.facts[*block].labelled.is_none()
                     && heading::run_in_label(paragraph.text()).is_some()
+                    && !label::is_part(paragraph.text())
             })
         };
         if paragraphs.iter().filter(|block| labelled(block)).count() < 2 {
@@ -132,7 +136,25 @@ impl Extractor<'_, '_> {
 
     /// `地方各级人民政府要加强…` behind the last item closes the document; it is not part of that item.
     fn closes_document(&self, block: usize, text: &str) -> bool {
-        const OPENINGS: &[&str] = &["各", "地方", "本方案", "本意见", "本办法", "本措施", "以上"];
+        const OPENINGS: &[&str] = &[
+            "各",
+            "地方",
+            "本方案",
+            "本意见",
+            "本办法",
+            "本措施",
+            "以上",
+            "出席",
+            "参加人员",
+            "列席",
+            "记录",
+            "主持",
+            "分送",
+            "发送",
+            "联系",
+            "本通知",
+            "特此",
+        ];
         let last = self.held.len().saturating_sub(block) <= 3;
         last && OPENINGS.iter().any(|word| text.starts_with(word))
     }
@@ -168,6 +190,10 @@ impl Extractor<'_, '_> {
             return;
         }
         let text = paragraph.text();
+        if self.facts[block].brackets.len() >= 2 {
+            self.line_items(block, place);
+            return;
+        }
         // `——制造业产品质量合格率…`: the dash is a bullet.
         let bullet = text.len()
             - text
@@ -190,6 +216,25 @@ impl Extractor<'_, '_> {
         }
         if goal && self.items[index].targets.is_empty() {
             self.name_indicators(index);
+        }
+    }
+
+    /// `地区生产总值增长8%（市发展改革委），财政收入增长5%（市财政局）。`: each bracket closes an item of its own.
+    fn line_items(&mut self, block: usize, place: &Place) {
+        let ends: Vec<usize> = self.facts[block]
+            .brackets
+            .iter()
+            .map(|bracket| bracket.range.end)
+            .collect();
+        let mut start = 0;
+        for end in ends {
+            let piece = Piece {
+                block,
+                range: start..end,
+            };
+            let title = self.derived_title(&piece);
+            self.add(&[piece], place, place.goals, String::new(), title, true);
+            start = end;
         }
     }
 
@@ -268,7 +313,7 @@ impl Extractor<'_, '_> {
             return Span::default();
         };
         let inner = &paragraph.text()[piece.range.clone()];
-        let lead = inner.len() - inner.trim_start_matches(['。', '；', ' ']).len();
+        let lead = inner.len() - inner.trim_start_matches(['。', '；', '，', ' ']).len();
         paragraph
             .reading
             .span(piece.range.start + lead..piece.range.end)
@@ -284,7 +329,7 @@ impl Extractor<'_, '_> {
             .first()
             .map_or(piece.range.end, |range| range.start);
         let words = &paragraph.text()[piece.range.start..limit.max(piece.range.start)];
-        let lead = words.len() - words.trim_start_matches(['。', '；']).len();
+        let lead = words.len() - words.trim_start_matches(['。', '；', '，']).len();
         let words = words[lead..].trim_end_matches(['。', '；']);
         let start = piece.range.start + lead;
         paragraph
@@ -351,12 +396,16 @@ impl Extractor<'_, '_> {
             );
             at = removed.end.max(at);
         }
-        text.push_str(
-            &paragraph
-                .reading
-                .original(self.stored, at..piece.range.end.max(at)),
-        );
-        let text = text.trim_start_matches(['。', '；', ' ']).trim();
+        let tail = paragraph
+            .reading
+            .original(self.stored, at..piece.range.end.max(at));
+        // `……。（A负责）具体措施：` leads up to what follows.
+        if at == piece.range.start || !is_lead_in(&tail) {
+            text.push_str(&tail);
+        }
+        let text = text
+            .trim_start_matches(['。', '；', '，', ',', ';', ' '])
+            .trim();
         // `…配合））`: a bracket that closes nothing stays behind when the phrase is taken out.
         let stray = text.matches(['）', ')']).count() > text.matches(['（', '(']).count();
         let text = if stray {
@@ -380,4 +429,10 @@ impl Extractor<'_, '_> {
         removed.retain(|range| range.start >= piece.range.start && range.end <= piece.range.end);
         removed
     }
+}
+
+/// `具体措施：` behind the bracket of an item.
+fn is_lead_in(tail: &str) -> bool {
+    let tail = tail.trim();
+    tail.ends_with(['：', ':']) && tail.chars().count() <= 14
 }

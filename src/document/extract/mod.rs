@@ -22,7 +22,7 @@ mod settle;
 use super::Span;
 use super::finding::{Finding, FindingKind};
 use super::front_matter::FrontMatter;
-use super::grammar::{deadline, target};
+use super::grammar::{deadline, label, target};
 use super::mark::MarkKind;
 use super::outline::{self, Node, ROOT};
 use super::paragraph::{Block, Paragraph};
@@ -54,7 +54,7 @@ pub(super) fn extract(
         nodes: &nodes,
         facts: &facts,
         rules: declared_rules(blocks, &facts, &mut parsed.findings),
-        year: document_year(&parsed.front),
+        year: document_year(&parsed.front, blocks),
         issued: parsed.front.issued_on.or(parsed.front.printed_on),
         assigned: Vec::new(),
         assigns: false,
@@ -79,8 +79,8 @@ struct Place {
     parent: Option<usize>,
     path: Vec<String>,
     goals: bool,
-    /// Under a heading that looks back: 一、2024年工作回顾.
-    review: bool,
+    /// Under a heading whose text asks for nothing: 一、2024年工作回顾, a panel that only describes.
+    quiet: bool,
 }
 
 /// What became of a block.
@@ -145,7 +145,13 @@ impl<'t> Extractor<'_, 't> {
     /// True when a paragraph assigns.
     fn assigning(&self, block: usize) -> bool {
         let facts = &self.facts[block];
-        facts.assigns() || (self.by_prose && !facts.prose.is_empty())
+        facts.assigns() || (!facts.prose.is_empty() && (self.by_prose || self.is_article(block)))
+    }
+
+    fn is_article(&self, block: usize) -> bool {
+        self.paragraph(block)
+            .and_then(|paragraph| paragraph.mark)
+            .is_some_and(|mark| mark.kind == MarkKind::Article)
     }
 
     /// True when a paragraph assigns and says nothing else.
@@ -195,13 +201,16 @@ impl<'t> Extractor<'_, 't> {
             self.find(block, FindingKind::EmptyHeading);
             return;
         }
-        let shape = if place.review {
+        let shape = if place.quiet {
             Shape::Section
         } else {
             self.shape(index, &heading)
         };
         match shape {
             Shape::Item => {
+                self.numbered_item(index, block, &heading, place);
+            }
+            Shape::ItemWithChildren if self.lists_measures(index) => {
                 self.numbered_item(index, block, &heading, place);
             }
             Shape::ItemWithChildren => {
@@ -223,6 +232,31 @@ impl<'t> Extractor<'_, 't> {
         }
     }
 
+    /// `整改措施：` over numbered measures that name nobody: they are the text of the item, not items of their own.
+    fn lists_measures(&self, index: usize) -> bool {
+        let node = &self.nodes[index];
+        let label = node
+            .paragraphs
+            .last()
+            .and_then(|block| self.paragraph(*block));
+        label.is_some_and(|label| label.text().ends_with('：') && label::is_part(label.text()))
+            && node
+                .children
+                .iter()
+                .all(|child| !self.assigned[*child] && self.nodes[*child].tables.is_empty())
+    }
+
+    /// Every block under a node, in order.
+    fn blocks_under(&self, index: usize) -> Vec<usize> {
+        let node = &self.nodes[index];
+        let mut blocks: Vec<usize> = node.paragraphs.clone();
+        for child in &node.children {
+            blocks.extend(self.nodes[*child].heading);
+            blocks.extend(self.blocks_under(*child));
+        }
+        blocks
+    }
+
     fn heading(&self, block: usize) -> Option<Heading> {
         let paragraph = self.paragraph(block)?;
         Some(heading::split(
@@ -236,17 +270,33 @@ impl<'t> Extractor<'_, 't> {
         let Some(block) = node.heading else {
             return Shape::Section;
         };
-        if matches!(
+        let divides = matches!(
             node.kind,
             Some(MarkKind::Annex | MarkKind::Part | MarkKind::Chapter | MarkKind::Division)
-        ) {
+        );
+        // A plan in chapters says what is to be done under the innermost of them.
+        let innermost = node.kind == Some(MarkKind::Division)
+            && !self.assigns
+            && node.children.is_empty()
+            && node.tables.is_empty()
+            && !node.paragraphs.is_empty();
+        if innermost {
+            return Shape::Item;
+        }
+        if divides {
             return Shape::Section;
+        }
+        if node.kind == Some(MarkKind::Panel) && self.is_idle_panel(index) {
+            return Shape::Section;
+        }
+        if self.frames(index) {
+            return Shape::Requirement;
         }
         let own = self.assigning(block)
             || node
                 .paragraphs
                 .iter()
-                .any(|block| self.only_assigns(*block));
+                .any(|block| self.only_assigns(*block) && self.assigning(*block));
         if !node.children.is_empty() {
             let texted = heading.runs_in() || !node.paragraphs.is_empty();
             let keeps =
@@ -282,9 +332,6 @@ impl<'t> Extractor<'_, 't> {
     /// The shape of an innermost heading that names nobody.
     fn unassigned_shape(&self, index: usize, heading: &Heading, flat: bool) -> Shape {
         let node = &self.nodes[index];
-        if node.kind == Some(MarkKind::Article) && self.says_when_in_force(index) {
-            return Shape::Requirement;
-        }
         if !self.assigns && (node.depth >= 2 || flat) {
             return Shape::Item;
         }
@@ -311,16 +358,32 @@ impl<'t> Extractor<'_, 't> {
         }
     }
 
-    /// `本办法自印发之日起施行，由市科技局负责解释`: the last article of a text in articles.
-    fn says_when_in_force(&self, index: usize) -> bool {
+    /// `第一条　为…，制定本规定`, `本办法自印发之日起施行，由市科技局负责解释`: articles that frame a text.
+    fn frames(&self, index: usize) -> bool {
+        const OPENINGS: &[&str] = &["为", "本"];
+        const PURPOSES: &[&str] = &["制定本", "适用", "所称", "是指"];
+        const CLOSINGS: &[&str] = &["起施行", "起实施", "负责解释", "有效期"];
         let block = self.nodes[index]
             .heading
             .and_then(|block| self.paragraph(block));
         block.is_some_and(|paragraph| {
-            ["起施行", "起实施", "负责解释", "有效期"]
-                .iter()
-                .any(|word| paragraph.text().contains(word))
+            let words = paragraph.after_mark();
+            let inside = |all: &[&str]| all.iter().any(|word| words.contains(word));
+            let opening = OPENINGS.iter().any(|word| words.starts_with(word));
+            if paragraph
+                .mark
+                .is_some_and(|mark| mark.kind == MarkKind::Article)
+            {
+                (opening && inside(PURPOSES)) || inside(CLOSINGS)
+            } else {
+                words.starts_with('本') && inside(&CLOSINGS[..3]) && words.chars().count() <= 60
+            }
         })
+    }
+
+    /// A panel of a document that assigns, itself without anybody: it only describes what the items around it mean.
+    fn is_idle_panel(&self, index: usize) -> bool {
+        self.assigns && !self.assigned[index]
     }
 
     fn holds_targets(&self, index: usize) -> bool {
@@ -360,7 +423,8 @@ impl<'t> Extractor<'_, 't> {
         let level = self.nodes[index].depth;
         let mut inner = place.clone();
         inner.path.push(format!("{label}{title}"));
-        inner.review |= looks_back(&title);
+        inner.quiet |= looks_back(&title)
+            || (self.nodes[index].kind == Some(MarkKind::Panel) && self.is_idle_panel(index));
         inner.goals = item::speaks_of_goals(&title) || (place.goals && !title.contains("任务"));
         self.sections.push(Section {
             level,
@@ -380,7 +444,7 @@ impl<'t> Extractor<'_, 't> {
         let mut lead = None;
         for block in self.nodes[index].paragraphs.clone() {
             let stated = index != ROOT
-                && !place.review
+                && !place.quiet
                 && !self.assigning(block)
                 && self.states_numbers(block);
             if self.assigning(block) || stated {
@@ -551,13 +615,45 @@ fn declared_rules(blocks: &[Block<'_>], facts: &[Facts], findings: &mut Vec<Find
     rules
 }
 
-/// The year in which the document was made, or the year in its title.
-fn document_year(front: &FrontMatter) -> Option<i32> {
+/// The year in which the document was made, or the year in its title, or the first that its opening names.
+fn document_year(front: &FrontMatter, blocks: &[Block<'_>]) -> Option<i32> {
     use chrono::Datelike;
     let dated = front.issued_on.or(front.printed_on).map(|date| date.year());
-    dated.or_else(|| {
-        let (title, _) = front.title.as_ref()?;
-        let at = title.find('年')?;
-        title[..at].get(at.checked_sub(4)?..)?.parse().ok()
+    let titled = || {
+        front
+            .title
+            .as_ref()
+            .and_then(|(title, _)| first_year(title))
+    };
+    let opening = || {
+        blocks.iter().take(8).find_map(|block| match block {
+            Block::Paragraph(paragraph) => dated_year(paragraph.text()),
+            _ => None,
+        })
+    };
+    dated.or_else(titled).or_else(opening)
+}
+
+/// The year of a text that opens with a day: `2021年5月18日，市政府召开专题会议`.
+fn dated_year(text: &str) -> Option<i32> {
+    let (year, rest) = text.split_once('年')?;
+    let (month, _) = rest.split_once('月')?;
+    let number = |digits: &str| digits.parse::<i32>().ok();
+    number(month).filter(|month| (1..=12).contains(month))?;
+    number(year).filter(|year| (1990..2100).contains(year))
+}
+
+/// The first `2021年` of a text; the first of `2021—2023年`.
+fn first_year(text: &str) -> Option<i32> {
+    let year_before = |end: usize| {
+        let digits = text.get(end.checked_sub(4)?..end)?;
+        let year = digits.parse().ok()?;
+        (1990..2100).contains(&year).then_some((year, end - 4))
+    };
+    text.match_indices('年').find_map(|(at, _)| {
+        let (year, start) = year_before(at)?;
+        let gap = text[..start].trim_end_matches(['—', '-', '–', '～', '~', '至']);
+        let first = year_before(gap.len()).filter(|_| gap.len() < start);
+        Some(first.map_or(year, |(first, _)| first))
     })
 }

@@ -2,11 +2,12 @@
 
 use super::super::finding::{Finding, FindingKind};
 use super::super::grammar::assignment::{self, Assignment};
+use super::super::grammar::column::Column;
 use super::super::grammar::{cell_value, deadline, organisation, target};
 use super::super::paragraph::Block;
 use super::super::parsed::{BodyParagraph, FoundTarget, Item, Responsibility};
 use super::super::table::{Cell, Row, Table};
-use super::columns::{self, Column};
+use super::columns::{self, Layout};
 use super::heading;
 use super::item::speaks_of_goals;
 use super::settle::{self, Form};
@@ -15,9 +16,9 @@ use crate::domain::{ItemKind, Role};
 
 /// True when a table has a column of departments.
 pub(super) fn assigns(table: &Table<'_>) -> bool {
-    let header = table.rows.first().and_then(columns::read);
-    header.is_some_and(|columns| {
-        columns
+    columns::read(table).is_some_and(|layout| {
+        layout
+            .columns
             .iter()
             .any(|column| matches!(column, Column::Departments(_)))
     })
@@ -39,7 +40,7 @@ impl Extractor<'_, '_> {
         let Some(header) = table.rows.first() else {
             return;
         };
-        let Some(columns) = columns::read(header) else {
+        let Some(Layout { header, columns }) = columns::read(table) else {
             self.findings.push(Finding {
                 span: header.span,
                 kind: FindingKind::TableWithoutHeader,
@@ -47,7 +48,8 @@ impl Extractor<'_, '_> {
             return;
         };
         let mut category = String::new();
-        for row in &table.rows[1..] {
+        let mut above: Option<&Row<'_>> = None;
+        for row in &table.rows[header + 1..] {
             if let Some(heading) = grouping(row) {
                 category = self.original(heading);
                 continue;
@@ -55,8 +57,9 @@ impl Extractor<'_, '_> {
             if let Some(named) = first_of(row, &columns, Column::Category) {
                 category = self.original(named);
             }
-            if let Some(index) = self.row(row, &columns, place, &category) {
+            if let Some(index) = self.row(row, above, &columns, place, &category) {
                 self.held[block].items.push(index);
+                above = Some(row);
             }
         }
     }
@@ -68,11 +71,13 @@ impl Extractor<'_, '_> {
     fn row(
         &mut self,
         row: &Row<'_>,
+        above: Option<&Row<'_>>,
         columns: &[Column],
         place: &Place,
         category: &str,
     ) -> Option<usize> {
-        let text = first_of(row, columns, Column::Text)?;
+        let text = first_of(row, columns, Column::Text)
+            .or_else(|| first_of(row, columns, Column::Name))?;
         let label = first_of(row, columns, Column::Ordinal)
             .map_or(String::new(), |cell| self.original(cell));
         let mut path = place.path.clone();
@@ -80,9 +85,20 @@ impl Extractor<'_, '_> {
             path.push(category.to_owned());
         }
         let goal = speaks_of_goals(category) || (place.goals && !category.contains("任务"));
-        let title = text
+        let parts: Vec<&Cell<'_>> = columns
+            .iter()
+            .zip(&row.cells)
+            .filter(|(column, cell)| {
+                matches!(column, Column::Name | Column::Text | Column::More)
+                    && !cell.text().is_empty()
+            })
+            .map(|(_, cell)| cell)
+            .collect();
+        let first = parts.first().copied().unwrap_or(text);
+        let title = first
             .reading
-            .original(self.stored, 0..heading::short_title(text.text()));
+            .original(self.stored, 0..heading::short_title(first.text()));
+        let words: Vec<String> = parts.iter().map(|cell| self.original(cell)).collect();
         self.items.push(Item {
             kind: if goal { ItemKind::Goal } else { ItemKind::Task },
             label,
@@ -90,7 +106,7 @@ impl Extractor<'_, '_> {
             parent: place.parent,
             path,
             title,
-            text: self.original(text),
+            text: words.join("\n"),
             span: row.span,
             indicators: Vec::new(),
             responsibilities: Vec::new(),
@@ -99,10 +115,16 @@ impl Extractor<'_, '_> {
             targets: Vec::new(),
         });
         let index = self.items.len() - 1;
-        self.row_departments(row, columns, index);
-        self.row_deadline(row, columns, index);
-        self.row_targets(text, index);
+        self.row_departments(row, above, columns, index);
+        self.row_deadline(row, above, columns, index);
+        for part in parts
+            .iter()
+            .skip(usize::from(parts.len() > 1 && is_name(first, text)))
+        {
+            self.row_targets(part, index);
+        }
         self.row_value(row, columns, text, index);
+        self.named_value(first, text, index);
         let stated = self.items[index].deadline.clone();
         for found in self.items[index]
             .targets
@@ -114,13 +136,24 @@ impl Extractor<'_, '_> {
         Some(index)
     }
 
-    fn row_departments(&mut self, row: &Row<'_>, columns: &[Column], index: usize) {
+    fn row_departments(
+        &mut self,
+        row: &Row<'_>,
+        above: Option<&Row<'_>>,
+        columns: &[Column],
+        index: usize,
+    ) {
         let cells = || {
             columns
                 .iter()
-                .zip(&row.cells)
-                .filter(|(_, cell)| !cell.text().is_empty())
+                .enumerate()
+                .filter_map(|(at, column)| Some((column, cell_or_above(row, above, at)?)))
         };
+        if cells().all(|(column, _)| !matches!(column, Column::Departments(_)))
+            && row.given >= columns.len()
+        {
+            self.merged_departments(row, index);
+        }
         let led = cells().any(|(column, _)| *column == Column::Departments(Some(Role::Lead)));
         for (column, cell) in cells() {
             match column {
@@ -149,6 +182,24 @@ impl Extractor<'_, '_> {
                 kind: FindingKind::NoResponsibility,
             });
         }
+    }
+
+    /// A row without any body, whose first cells are empty as well, goes on with the merged cells of the row above.
+    fn merged_departments(&mut self, row: &Row<'_>, index: usize) {
+        let continues = row.cells.first().is_some_and(|cell| cell.text().is_empty());
+        let Some(above) = index.checked_sub(1).filter(|_| continues) else {
+            return;
+        };
+        let same_table = self.items[above].section == self.items[index].section;
+        let inherited = self.items[above].responsibilities.clone();
+        if !same_table || inherited.is_empty() {
+            return;
+        }
+        self.items[index].responsibilities = inherited;
+        self.findings.push(Finding {
+            span: row.span,
+            kind: FindingKind::CellMerged,
+        });
     }
 
     fn department_cell(&mut self, cell: &Cell<'_>, role: Option<Role>, led: bool, index: usize) {
@@ -192,8 +243,18 @@ impl Extractor<'_, '_> {
         }
     }
 
-    fn row_deadline(&mut self, row: &Row<'_>, columns: &[Column], index: usize) {
-        let Some(cell) = first_of(row, columns, Column::Deadline) else {
+    fn row_deadline(
+        &mut self,
+        row: &Row<'_>,
+        above: Option<&Row<'_>>,
+        columns: &[Column],
+        index: usize,
+    ) {
+        let cell = columns
+            .iter()
+            .position(|column| *column == Column::Deadline)
+            .and_then(|at| cell_or_above(row, above, at));
+        let Some(cell) = cell else {
             return;
         };
         if let Some(time) = deadline::whole(cell.text(), 0..cell.text().len()) {
@@ -218,6 +279,24 @@ impl Extractor<'_, '_> {
         {
             self.set_deadline(index, &cell.reading, &time);
         }
+    }
+
+    /// `地区生产总值 | 增长7%`: the text of an indicator is its value, whose name stands before it.
+    fn named_value(&mut self, name: &Cell<'_>, text: &Cell<'_>, index: usize) {
+        if !is_name(name, text) || !self.items[index].targets.is_empty() {
+            return;
+        }
+        let words = format!("{}{}", name.text(), text.text());
+        let found = target::in_text(&words, self.year).into_iter().next();
+        let Some(found) = found.filter(|found| found.range.start < name.text().len()) else {
+            return;
+        };
+        self.items[index].kind = ItemKind::Goal;
+        self.items[index].targets.push(FoundTarget {
+            target: found.target,
+            deadline: None,
+            span: text.reading.whole(),
+        });
     }
 
     /// The value of an indicator in columns of its own.
@@ -247,6 +326,24 @@ impl Extractor<'_, '_> {
     }
 }
 
+/// The filled cell of a column; `同上` is the one above it.
+fn cell_or_above<'r, 't>(
+    row: &'r Row<'t>,
+    above: Option<&'r Row<'t>>,
+    at: usize,
+) -> Option<&'r Cell<'t>> {
+    let cell = row.cells.get(at).filter(|cell| !cell.text().is_empty())?;
+    match cell.text() {
+        "同上" | "〃" | "″" | "\"" => above?.cells.get(at),
+        _ => Some(cell),
+    }
+}
+
+/// True when the name of an item stands in a cell before its text.
+fn is_name(first: &Cell<'_>, text: &Cell<'_>) -> bool {
+    first.reading.whole() != text.reading.whole()
+}
+
 /// A cell whose names look like no body that we know: the column says that they are.
 fn plain_list(text: &str) -> Assignment {
     let list = organisation::list(text, 0..text.len());
@@ -254,6 +351,7 @@ fn plain_list(text: &str) -> Assignment {
         list,
         role: None,
         worded: false,
+        labelled: false,
     };
     Assignment {
         range: 0..text.len(),

@@ -49,15 +49,28 @@ pub(super) fn settle(
     let mut findings = Vec::new();
     let lead = led || assignment.has_lead();
     let single = assignment.names() == 1;
+    // `责任单位：A；配合单位：B、C`: one name that answers, and helpers.
+    let alone = assignment
+        .parts
+        .iter()
+        .filter(|part| part.role != Some(Role::Support))
+        .map(|part| part.list.names.len())
+        .sum::<usize>()
+        == 1;
     let mut first = true;
+    let mut before = "";
     for part in &assignment.parts {
         for name in &part.list.names {
-            let collective = is_collective(text, name, assignment);
+            let word = &text[name.clone()];
+            let collective = is_collective(word, before, assignment);
+            before = word;
             let reading = Reading {
                 rules,
                 form,
                 lead,
                 single: single && (!collective || form == Form::Label),
+                alone: alone && part.labelled,
+                collective: collective && !single,
                 first: first && !collective,
             };
             let (role, basis) = reading.role(part);
@@ -89,16 +102,15 @@ pub(super) fn settle(
 }
 
 /// `自治区` in `自治区及各地州市人民政府` stands for its government; `行政公署` behind `各地州市人民政府` for all of them,
-/// as `街道办事处` does behind `各乡镇人民政府`.
-fn is_collective(text: &str, name: &Range<usize>, assignment: &Assignment) -> bool {
-    let word = &text[name.clone()];
-    let before = text[..name.start].trim_end_matches(['、', '，', '和', '及']);
-    let last = before
-        .rsplit(['、', '，', '（', '；', '：'])
-        .next()
-        .unwrap_or("");
+/// as `街道办事处` does behind `各乡镇人民政府`; `市政府` behind `沙河市委` for that of one place.
+fn is_collective(word: &str, before: &str, assignment: &Assignment) -> bool {
+    let committee =
+        before.ends_with(['委']) && before.chars().count() >= 4 && !before.starts_with('各');
+    if committee && organisation::is_rank_alone(word) && word != "行政公署" {
+        return false;
+    }
     organisation::is_collective(word)
-        || (last.starts_with('各') && organisation::is_rank_alone(word))
+        || (organisation::is_collective(before) && organisation::is_rank_alone(word))
         || (assignment.names() > 1 && matches!(word, "自治区" | "省" | "市" | "县" | "区"))
 }
 
@@ -108,6 +120,9 @@ struct Reading<'r> {
     form: Form,
     lead: bool,
     single: bool,
+    alone: bool,
+    /// A body of many among others.
+    collective: bool,
     first: bool,
 }
 
@@ -126,7 +141,8 @@ impl Reading<'_> {
             };
         }
         // `（A负责）`: words of duty behind one name.
-        if part.worded && part.list.names.len() == 1 && self.form != Form::Column {
+        let share = self.collective;
+        if part.worded && part.list.names.len() == 1 && self.form != Form::Column && !share {
             return (Role::Lead, Printed);
         }
         match self.rules.for_lists() {
@@ -137,7 +153,7 @@ impl Reading<'_> {
                 (Role::Lead, Implied)
             }
             RoleRule::AdminOrderJoint => (Role::Joint, Implied),
-            _ if self.single && self.form == Form::Label => (Role::Lead, Printed),
+            _ if self.alone => (Role::Lead, Printed),
             _ if self.form == Form::Column || part.worded => (Role::Joint, Printed),
             _ => (Role::Joint, Implied),
         }
@@ -190,7 +206,7 @@ mod tests {
                 "lead 市教育局；lead 市财政局",
             ),
             ("市教育局", &[], Form::Bracket, "joint 市教育局"),
-            ("市教育局", &[], Form::Label, "lead 市教育局"),
+            ("责任单位：市教育局", &[], Form::Label, "lead 市教育局"),
             ("市教育局", &[], Form::Column, "joint 市教育局"),
             (
                 "市教育局",

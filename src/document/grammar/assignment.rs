@@ -13,6 +13,7 @@ use super::brackets;
 use super::deadline::{self, TimePhrase};
 use super::label::{self, Label};
 use super::organisation::{self, Likeness, List};
+use super::prose;
 use super::role_words::{self, RoleWords};
 use crate::domain::{Role, word_list};
 
@@ -25,6 +26,8 @@ pub(crate) struct Part {
     pub role: Option<Role>,
     /// True when words of duty stand behind the list, even if they leave the role open (`A、B负责`).
     pub worded: bool,
+    /// True when a label announces the list (`责任单位：A、B`).
+    pub labelled: bool,
 }
 
 /// A phrase that assigns.
@@ -38,14 +41,35 @@ pub(crate) struct Assignment {
     pub deadline: Option<TimePhrase>,
     /// `分管领导`: people, who are not departments.
     pub leaders: Vec<Range<usize>>,
+    /// `工作要求：由A牵头`: bodies listed elsewhere that this sentence makes leads.
+    pub promoted: Vec<Range<usize>>,
     /// True when the phrase is broken off before its bracket closes.
     pub unclosed: bool,
 }
 
 impl Assignment {
+    /// True when it says nothing that the item needs: `督导单位：市生态环境局` alone.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.names() == 0
+            && self.deadline.is_none()
+            && self.leaders.is_empty()
+            && self.promoted.is_empty()
+    }
+
     /// How many names it lists.
     pub(crate) fn names(&self) -> usize {
         self.parts.iter().map(|part| part.list.names.len()).sum()
+    }
+
+    /// Takes a time; a date is worth more than `持续推进`, and of two dates the later one ends the work.
+    fn due(&mut self, time: TimePhrase) {
+        let kept = self
+            .deadline
+            .as_ref()
+            .is_some_and(|known| known.is_dated() && !time.is_dated());
+        if !kept {
+            self.deadline = Some(time);
+        }
     }
 
     /// True when some part says who leads.
@@ -58,6 +82,7 @@ impl Assignment {
 pub(crate) fn in_brackets(text: &str) -> Vec<Assignment> {
     let pairs = brackets::pairs(text);
     let mut found = Vec::new();
+    let mut series = Vec::new();
     for (index, pair) in pairs.iter().enumerate() {
         let after = &text[pair.whole.end..];
         let next_is_bracket = pairs
@@ -73,15 +98,39 @@ pub(crate) fn in_brackets(text: &str) -> Vec<Assignment> {
         let Some(mut assignment) = phrase(text, pair.inner.clone()) else {
             continue;
         };
-        if !is_assignment(text, &assignment, pair.whole.start, after) {
-            continue;
-        }
+        let assigns = is_assignment(text, &assignment, pair.whole.start, after);
         assignment.range = pair.whole.clone();
         assignment.unclosed = !pair.closed;
-        found.push(assignment);
+        if assigns {
+            found.push(assignment);
+        } else if after.starts_with('，') && is_apart(text, &assignment) {
+            series.push(assignment);
+        }
     }
     found.extend(opening_lost(text, &pairs));
+    // `增长8%（A），增长5%（B）。`: what the last bracket of a series is, those before it are as well.
+    if found
+        .last()
+        .is_some_and(|last| closes_statement(&text[last.range.end..]))
+    {
+        found.extend(series);
+        found.sort_by_key(|one| one.range.start);
+    }
     found
+}
+
+/// True when every name in a bracket is that of a body, and what stands before it is none: `……增长8%（市财政局），`.
+fn is_apart(text: &str, assignment: &Assignment) -> bool {
+    let named = |name: &Range<usize>| {
+        let word = &text[name.clone()];
+        organisation::likeness(word) == Likeness::Strong || organisation::is_collective(word)
+    };
+    let before = last_word(&text[..assignment.range.start]);
+    let names = assignment.parts.iter().flat_map(|part| &part.list.names);
+    assignment.names() > 0
+        && names.into_iter().all(named)
+        && organisation::likeness(before) == Likeness::None
+        && !before.ends_with(['室', '组'])
 }
 
 /// `（只明确一个部门的，其他有关部门配合，下同）` is a note about brackets, not one of them.
@@ -95,7 +144,7 @@ fn opens_with_prose(text: &str, inner: &Range<usize>) -> bool {
     let first = organisation::trim(text, first);
     label::split(text, inner.clone()).is_empty()
         && deadline::whole(text, first.clone()).is_none()
-        && matches!(read_clause(text, first), Clause::Prose)
+        && matches!(read_clause(text, first, false), Clause::Prose)
 }
 
 /// A bracket assigns at the end of what it is about: `……。（A牵头）`, `……合格率（A牵头）`.
@@ -122,13 +171,14 @@ fn is_assignment(text: &str, assignment: &Assignment, start: usize, after: &str)
         organisation::likeness(name) == Likeness::Strong || organisation::is_collective(name)
     };
     let strong = names().filter(is_strong).count();
-    let all_likely = names().all(is_likely);
     let before = &text[..start];
     let apposition =
         assignment.names() == 1 && organisation::likeness(last_word(before)) > Likeness::None;
     let last = after.trim_start_matches(['。', '；', '！']).trim_start();
     let at_end = last.is_empty() || last.starts_with('（') || before.ends_with(['。', '；', '！']);
-    at_end && !apposition && (strong * 5 >= assignment.names() * 3 || (strong > 0 && all_likely))
+    let likely = names().filter(|name| is_likely(name)).count();
+    let mostly = strong > 0 && likely * 4 >= assignment.names() * 3;
+    at_end && !apposition && (strong * 5 >= assignment.names() * 3 || mostly)
 }
 
 fn is_likely(name: &str) -> bool {
@@ -172,13 +222,11 @@ pub(crate) fn phrase(text: &str, range: Range<usize>) -> Option<Assignment> {
     };
     let labelled = label::split(text, range.clone());
     let before = labelled.first().map_or(range.end, |field| field.start);
-    clauses(text, range.start..before, None, &mut assignment);
+    clauses(text, range.start..before, Given::default(), &mut assignment);
     for field in labelled {
         read_field(text, field.label, field.value, &mut assignment);
     }
-    let any =
-        assignment.names() > 0 || assignment.deadline.is_some() || !assignment.leaders.is_empty();
-    any.then_some(assignment)
+    (!assignment.is_silent()).then_some(assignment)
 }
 
 /// Reads one labelled value, `牵头单位：A、B`, into the assignment.
@@ -190,18 +238,55 @@ pub(crate) fn read_field(
 ) {
     match label {
         Label::Deadline => {
-            assignment.deadline = deadline::whole(text, value).or(assignment.deadline.take())
+            if let Some(time) = labelled_time(text, value) {
+                assignment.due(time);
+            }
+        }
+        Label::Instruction => {
+            for sentence in prose::within(text, value, &[], false) {
+                let mut parts = sentence.parts.into_iter();
+                let lead = parts.find(|part| part.role == Some(Role::Lead));
+                let names = lead.into_iter().flat_map(|part| part.list.names);
+                assignment.promoted.extend(names);
+            }
         }
         Label::Leader => assignment
             .leaders
             .extend(organisation::list(text, value).names),
-        Label::Note => {}
-        Label::Departments(role) => clauses(text, value, role, assignment),
+        Label::Watchers | Label::Note => {}
+        Label::Departments(role) => {
+            let given = Given {
+                role,
+                labelled: true,
+            };
+            clauses(text, value, given, assignment);
+        }
     }
 }
 
-/// Reads the clauses of `text[range]`; `given` is the role that a label or a column has already stated.
-fn clauses(text: &str, range: Range<usize>, given: Option<Role>, assignment: &mut Assignment) {
+/// The time of a label: its value as a whole, or the first date in it (`2022年12月底前，长期坚持`).
+fn labelled_time(text: &str, value: Range<usize>) -> Option<TimePhrase> {
+    let pieces = brackets::split(text, value.clone(), &['，', '；', '。']);
+    let mut times = pieces
+        .into_iter()
+        .filter_map(|piece| deadline::whole(text, piece))
+        .collect::<Vec<_>>();
+    let dated = times.iter().rposition(TimePhrase::is_dated);
+    match dated {
+        Some(at) => Some(times.swap_remove(at)),
+        None => deadline::whole(text, value).or_else(|| times.into_iter().next()),
+    }
+}
+
+/// What a label or a column says of every list behind it.
+#[derive(Clone, Copy, Default)]
+struct Given {
+    role: Option<Role>,
+    labelled: bool,
+}
+
+/// Reads the clauses of `text[range]`; `given` is what a label has already stated.
+fn clauses(text: &str, range: Range<usize>, given: Given, assignment: &mut Assignment) {
     let mut waiting: Vec<List> = Vec::new();
     let range = without_notes(text, range);
     for clause in brackets::split(text, range, &['，', '；', '。', ',', ';']) {
@@ -215,11 +300,12 @@ fn clauses(text: &str, range: Range<usize>, given: Option<Role>, assignment: &mu
             continue;
         }
         if let Some(time) = deadline::whole(text, clause.clone()) {
-            assignment.deadline = Some(time);
+            assignment.due(time);
             continue;
         }
-        match read_clause(text, clause) {
-            Clause::Roles(parts) => {
+        match read_clause(text, clause, given.labelled) {
+            Clause::Roles(mut parts) => {
+                share_duty(&mut waiting, &mut parts, given);
                 settle(&mut waiting, parts.first(), given, assignment);
                 assignment.parts.extend(parts);
             }
@@ -241,24 +327,39 @@ fn without_notes(text: &str, range: Range<usize>) -> Range<usize> {
     range.start..note.map_or(range.end, |note| note.start)
 }
 
+/// `A、B，C负责`: a comma instead of `、`, and one duty for all.
+fn share_duty(waiting: &mut Vec<List>, parts: &mut [Part], given: Given) {
+    let Some(first) = parts.first_mut() else {
+        return;
+    };
+    if first.role.is_some() || !first.worded || given.role.is_some() {
+        return;
+    }
+    let mut names: Vec<Range<usize>> = Vec::new();
+    for list in waiting.drain(..) {
+        first.list.open |= list.open;
+        names.extend(list.names);
+    }
+    names.append(&mut first.list.names);
+    first.list.names = names;
+}
+
 /// Gives the lists that waited for a role the one that follows: in `A，B、C按职责分工负责` all share; in
 /// `A，各县区配合` A is left to the document's rule.
-fn settle(
-    waiting: &mut Vec<List>,
-    next: Option<&Part>,
-    given: Option<Role>,
-    assignment: &mut Assignment,
-) {
+fn settle(waiting: &mut Vec<List>, next: Option<&Part>, given: Given, assignment: &mut Assignment) {
     let role = match next.and_then(|part| part.role) {
         Some(Role::Joint) => Some(Role::Joint),
         Some(Role::Support) if assignment.has_lead() => Some(Role::Support),
         Some(Role::Lead) if !assignment.has_lead() => Some(Role::Joint),
-        _ => given,
+        _ => given.role,
     };
-    let worded = next.is_some() || given.is_some();
-    assignment
-        .parts
-        .extend(waiting.drain(..).map(|list| Part { list, role, worded }));
+    let worded = next.is_some() || given.role.is_some();
+    assignment.parts.extend(waiting.drain(..).map(|list| Part {
+        list,
+        role,
+        worded,
+        labelled: given.labelled,
+    }));
 }
 
 /// `A、B（分别牵头）、C`: the bracket gives its role to the names before it.
@@ -277,6 +378,7 @@ fn by_note(text: &str, list: List, count: usize, note: &Range<usize>) -> Vec<Par
         },
         role,
         worded,
+        labelled: false,
     };
     let parts = [
         part(&list.names[..first], None, false),
@@ -296,7 +398,7 @@ enum Clause {
     Prose,
 }
 
-fn read_clause(text: &str, clause: Range<usize>) -> Clause {
+fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> Clause {
     let start = clause.start
         + if text[clause.clone()].starts_with('由') {
             '由'.len_utf8()
@@ -320,7 +422,13 @@ fn read_clause(text: &str, clause: Range<usize>) -> Clause {
         .iter()
         .filter(|name| is_likely(&text[(*name).clone()]))
         .count();
-    if likely * 2 < list.names.len() {
+    let named = |name: &Range<usize>| organisation::may_be_name(&text[name.clone()]);
+    let enough = if labelled && words.is_none() {
+        list.names.iter().all(named)
+    } else {
+        likely * 2 >= list.names.len()
+    };
+    if !enough {
         return Clause::Prose;
     }
     if let Some((count, note)) = list.marked.clone() {
@@ -333,6 +441,7 @@ fn read_clause(text: &str, clause: Range<usize>) -> Clause {
                 list,
                 role,
                 worded: true,
+                labelled: false,
             }])
         }
         None => Clause::Bare(list),
@@ -346,7 +455,11 @@ fn with_partner(text: &str, range: Range<usize>, words: Option<&RoleWords>) -> O
         .iter()
         .find_map(|word| Some((clause.find(word)?, *word)))?;
     // `市发改委、商务局` and `市工商联合会` hold these letters, not these words.
-    if clause[..at].ends_with('、') || (word == "商" && at == 0) {
+    let consults = || {
+        organisation::likeness(&clause[..at]) == Likeness::Strong
+            && !clause[at + word.len()..].starts_with(['务', '业', '会', '贸', '标', '议'])
+    };
+    if clause[..at].ends_with('、') || (word == "商" && !consults()) {
         return None;
     }
     let left = clause[..at].trim_end_matches("牵头");
@@ -376,6 +489,7 @@ fn with_partner(text: &str, range: Range<usize>, words: Option<&RoleWords>) -> O
         list: partners,
         role: Some(partner_role),
         worded: true,
+        labelled: false,
     }];
     if !leads.names.is_empty() {
         parts.insert(
@@ -384,6 +498,7 @@ fn with_partner(text: &str, range: Range<usize>, words: Option<&RoleWords>) -> O
                 list: leads,
                 role: Some(Role::Lead),
                 worded: true,
+                labelled: false,
             },
         );
     }

@@ -44,6 +44,14 @@ pub(crate) struct TimePhrase {
 }
 
 impl TimePhrase {
+    /// True when the words hold a date or a stretch of time, not only `持续推进`.
+    pub(crate) fn is_dated(&self) -> bool {
+        !matches!(
+            self.time,
+            Time::Recurring | Time::Open | Time::External | Time::Immediate
+        )
+    }
+
     /// The year that the words themselves give.
     pub(crate) fn year(&self) -> Option<i32> {
         match self.time {
@@ -182,6 +190,25 @@ const FINISHING: &[&str] = &[
     "制定",
     "公布",
     "上线",
+    "下达",
+    "开展",
+    "提交",
+    "报",
+    "上报",
+    "发布",
+    "提出",
+    "见成效",
+    "达标",
+    "封关",
+    "验收",
+    "销号",
+    "整改",
+    "动工",
+    "改造",
+    "试运行",
+    "运行",
+    "有",
+    "力争",
 ];
 
 /// The range without brackets and stops at its ends.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::domain::Role;
+use crate::domain::{Role, word_list};
 
 /// What a label announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,10 @@ pub(crate) enum Label {
     Deadline,
     /// `分管领导`, `责任人`: people.
     Leader,
+    /// `工作要求：由A牵头`: prose about the bodies.
+    Instruction,
+    /// `督导单位`: bodies that watch and do not do.
+    Watchers,
     /// `备注`.
     Note,
 }
@@ -28,71 +32,148 @@ pub(crate) struct Field {
     pub value: Range<usize>,
 }
 
-const LABELS: &[(&str, Label)] = &[
-    ("牵头责任单位", Label::Departments(Some(Role::Lead))),
-    ("牵头单位", Label::Departments(Some(Role::Lead))),
-    ("牵头部门", Label::Departments(Some(Role::Lead))),
-    ("主办单位", Label::Departments(Some(Role::Lead))),
-    ("主责单位", Label::Departments(Some(Role::Lead))),
-    ("主责部门", Label::Departments(Some(Role::Lead))),
-    ("承办单位", Label::Departments(Some(Role::Lead))),
-    ("协同责任单位", Label::Departments(Some(Role::Support))),
-    ("协同单位", Label::Departments(Some(Role::Support))),
-    ("配合单位", Label::Departments(Some(Role::Support))),
-    ("配合部门", Label::Departments(Some(Role::Support))),
-    ("协办单位", Label::Departments(Some(Role::Support))),
-    ("协办部门", Label::Departments(Some(Role::Support))),
-    ("参与单位", Label::Departments(Some(Role::Support))),
-    ("参加单位", Label::Departments(Some(Role::Support))),
-    ("协助单位", Label::Departments(Some(Role::Support))),
-    ("汇总单位", Label::Departments(Some(Role::Consolidator))),
-    ("责任单位", Label::Departments(None)),
-    ("责任部门", Label::Departments(None)),
-    ("负责单位", Label::Departments(None)),
-    ("负责部门", Label::Departments(None)),
-    ("落实单位", Label::Departments(None)),
-    ("落实部门", Label::Departments(None)),
-    ("实施单位", Label::Departments(None)),
-    ("责任主体", Label::Departments(None)),
-    ("部门分工", Label::Departments(None)),
-    ("完成时限", Label::Deadline),
-    ("完成时间", Label::Deadline),
-    ("完成期限", Label::Deadline),
-    ("办结时限", Label::Deadline),
-    ("时限要求", Label::Deadline),
-    ("时间要求", Label::Deadline),
-    ("时间节点", Label::Deadline),
-    ("时间安排", Label::Deadline),
-    ("推进时限", Label::Deadline),
-    ("时限", Label::Deadline),
-    ("牵头负责领导", Label::Leader),
-    ("牵头领导", Label::Leader),
-    ("分管领导", Label::Leader),
-    ("分管省领导", Label::Leader),
-    ("分管市领导", Label::Leader),
-    ("责任领导", Label::Leader),
-    ("包抓领导", Label::Leader),
-    ("责任人", Label::Leader),
-    ("负责人", Label::Leader),
-    ("联系人", Label::Leader),
-    ("备注", Label::Note),
-];
+word_list!(
+    /// What a label may end in that announces bodies.
+    BODIES = "单位 部门 主体 分工 单位（部门） 部门（单位） 部门单位 部门和单位"
+);
+word_list!(
+    /// What a label may end in that announces a time.
+    TIMES = "时限 期限 时间 时间节点 时限要求 时间要求 时间安排 进度要求 进度安排 节点"
+);
+word_list!(
+    /// What a label may end in that announces people.
+    PEOPLE = "领导 责任人 负责人 联系人 领导同志 负责同志"
+);
+word_list!(
+    /// What a label may end in that says more about the bodies: `工作要求：由市发改委牵头`.
+    INSTRUCTIONS = "工作要求 办理要求 督办要求 分工要求"
+);
+word_list!(
+    /// Words of which labels are made, wherever they stand.
+    QUALIFIERS =
+    "牵头 责任 主要 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 负责 第一 其他 其它 督导 督办 督查 监督 考核 评分 评价 \
+     验收 整改 完成 办结 分管 包联 包抓 包保 挂钩 挂联"
+);
+word_list!(
+    /// Words of which labels are made at the head of a line only; elsewhere the text before may end in them.
+    LOOSE =
+    "落实 实施 具体 直接 共同 执行 建设 指导 推进 办理 联系 部门 省级 市级 县级 区级 州级 旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
+);
+word_list!(LEADS = "牵头 主办 主责 主要 承办 第一");
+word_list!(SUPPORTS = "配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
+word_list!(
+    /// Bodies that watch and do not do.
+    WATCHERS = "督导 督办 督查 监督 指导 考核 评分 评价 验收"
+);
+word_list!(DOERS = "责任 负责 落实 实施 部门分工 执行 办理 工作分工");
 
 /// What `words` announces as a whole: a label before a colon, or the head of a column.
 pub(crate) fn meaning(words: &str) -> Option<Label> {
-    LABELS
-        .iter()
-        .find(|(name, _)| *name == words)
-        .map(|(_, label)| *label)
+    ending(words)
+        .filter(|(start, _)| *start == 0)
+        .map(|(_, label)| label)
 }
 
-/// The label that `text` ends with, and where it begins.
-fn ending(text: &str) -> Option<(usize, Label)> {
-    LABELS
+/// The label that `text` ends with, and where it begins: `…副市长牵头单位` ends with `牵头单位`.
+pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
+    if let Some(found) = bare(text) {
+        return Some(found);
+    }
+    if text.ends_with("备注") {
+        return Some((text.len() - "备注".len(), Label::Note));
+    }
+    if let Some(words) = INSTRUCTIONS.ending(text) {
+        return Some((text.len() - words.len(), Label::Instruction));
+    }
+    let kinds = [&BODIES, &TIMES, &PEOPLE];
+    let (kind, suffix) = kinds
         .iter()
-        .filter(|(name, _)| text.ends_with(name))
-        .max_by_key(|(name, _)| name.len())
-        .map(|(name, label)| (text.len() - name.len(), *label))
+        .enumerate()
+        .filter_map(|(kind, words)| Some((kind, words.ending(text)?)))
+        .max_by_key(|(_, suffix)| suffix.len())?;
+    let end = text.len() - suffix.len();
+    let start = qualified(text, end);
+    let label = &text[start..];
+    let alone =
+        matches!(suffix, "时限" | "责任人" | "负责人" | "联系人") || suffix.chars().count() >= 4;
+    if start == end && !alone {
+        return None;
+    }
+    let meaning = match kind {
+        1 => Label::Deadline,
+        2 => Label::Leader,
+        _ if WATCHERS.inside(label) => Label::Watchers,
+        _ if label.contains("汇总") => Label::Departments(Some(Role::Consolidator)),
+        _ if SUPPORTS.inside(label) => Label::Departments(Some(Role::Support)),
+        _ if LEADS.inside(label) => Label::Departments(Some(Role::Lead)),
+        _ if DOERS.inside(label) => Label::Departments(None),
+        _ => return None,
+    };
+    Some((start, meaning))
+}
+
+/// Where a label begins whose last word begins at `end`: `…分管副市长牵头单位` at 牵头. Of the words that give a role a
+/// label has one, so that `…局牵头配合单位` (a space was lost) begins at 配合.
+fn qualified(text: &str, end: usize) -> usize {
+    let mut start = end;
+    while let Some(word) = QUALIFIERS
+        .ending(&text[..start])
+        .or_else(|| LOOSE.ending(&text[..start]))
+    {
+        start -= word.len();
+    }
+    let before = text[..start].chars().next_back();
+    if before.is_none_or(|c| !c.is_alphanumeric()) {
+        return start;
+    }
+    let mut start = end;
+    let mut role = false;
+    while let Some(word) = QUALIFIERS.ending(&text[..start]) {
+        let gives = LEADS.has(word) || SUPPORTS.has(word) || WATCHERS.has(word);
+        if role && gives {
+            break;
+        }
+        role |= gives;
+        start -= word.len();
+    }
+    start
+}
+
+word_list!(BARE = "牵头 主办 主责 承办 配合 协办 会办 参与 协助 责任 负责 落实");
+
+/// `（牵头：A；配合：B）`: a word of duty alone, behind a bracket, a stop or nothing.
+fn bare(text: &str) -> Option<(usize, Label)> {
+    let word = BARE.ending(text)?;
+    let start = text.len() - word.len();
+    let before = text[..start].chars().next_back();
+    let parted = before.is_none_or(|c| {
+        matches!(
+            c,
+            '（' | '【' | '[' | '〔' | '；' | '。' | '，' | '、' | '）'
+        )
+    });
+    let role = match word {
+        _ if LEADS.inside(word) || word == "主责" => Some(Role::Lead),
+        _ if SUPPORTS.inside(word) => Some(Role::Support),
+        _ => None,
+    };
+    parted.then_some((start, Label::Departments(role)))
+}
+
+word_list!(
+    /// Labels of the parts of one item, which begin no measure of their own.
+    PARTS =
+    "整改目标 整改措施 整改要求 整改任务 整改情况 工作目标 目标要求 具体措施 主要措施 工作措施 推进措施 落实措施 工作内容 任务内容 目标任务 \
+     主要内容 具体内容 建设内容 建设规模 进展情况 成果形式 工作成果 验收标准 存在问题 问题描述 问题表现 年度目标 年度任务 具体任务 重点任务 \
+     实施内容 项目内容 投资规模 绩效目标 主要任务 工作任务 具体要求 实施范围 预期目标 预期成果 目标"
+);
+
+/// `整改措施：…`, `工作目标：…`: a part of the item above, by its label.
+pub(crate) fn is_part(text: &str) -> bool {
+    text.find('：').is_some_and(|colon| {
+        let label = &text[..colon];
+        PARTS.has(label) || meaning(label).is_some()
+    })
 }
 
 /// The labelled fields of `text[range]`; empty when it has none. Labels need no separator before them, because
@@ -139,6 +220,32 @@ mod tests {
                 (Label::Deadline, "2025年底"),
             ]
         );
+    }
+
+    #[test]
+    fn labels_are_known_by_their_words() {
+        let table = [
+            ("牵头责任单位", Some(Label::Departments(Some(Role::Lead)))),
+            (
+                "协同责任单位",
+                Some(Label::Departments(Some(Role::Support))),
+            ),
+            (
+                "其他责任单位",
+                Some(Label::Departments(Some(Role::Support))),
+            ),
+            ("责任部门", Some(Label::Departments(None))),
+            ("督导单位", Some(Label::Watchers)),
+            ("包联领导", Some(Label::Leader)),
+            ("整改时限", Some(Label::Deadline)),
+            ("单位", None),
+            ("时间", None),
+            ("农产品", None),
+        ];
+        for (words, expected) in table {
+            assert_eq!(meaning(words), expected, "{words}");
+        }
+        assert!(is_part("整改措施：1.开展排查") && !is_part("农产品：实施标准化"));
     }
 
     #[test]

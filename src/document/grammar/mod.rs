@@ -5,6 +5,7 @@ pub(super) mod assignment;
 pub(super) mod brackets;
 pub(super) mod cell_value;
 pub(super) mod citation;
+pub(super) mod column;
 pub(super) mod deadline;
 pub(super) mod label;
 pub(super) mod organisation;

@@ -8,20 +8,42 @@ use super::brackets;
 use super::organisation::{self, Likeness, List};
 use crate::domain::Role;
 
-/// Every such sentence outside the brackets already read, one assignment a sentence.
-pub(crate) fn all(text: &str, assigned: &[Assignment]) -> Vec<Assignment> {
+/// Every such sentence of `text[range]` outside the brackets already read, one assignment a sentence. `duties`
+/// tells that `A、B要…` says who has to do it, as in a text in articles.
+pub(crate) fn within(
+    text: &str,
+    range: Range<usize>,
+    assigned: &[Assignment],
+    duties: bool,
+) -> Vec<Assignment> {
     let mut found = Vec::new();
-    for sentence in brackets::split(text, 0..text.len(), &['。', '；']) {
-        let mut parts = Vec::new();
+    for sentence in brackets::split(text, range, &['。']) {
+        let mut parts: Vec<Part> = Vec::new();
+        // `A牵头，B、C，D配合`: a list that waits for the role of the next clause.
+        let mut waiting: Vec<Range<usize>> = Vec::new();
         let mut range: Option<Range<usize>> = None;
-        for clause in brackets::split(text, sentence, &['，', '：']) {
+        for clause in brackets::split(text, sentence, &['，', '；', '：']) {
             if assigned
                 .iter()
                 .any(|one| one.range.start < clause.end && clause.start < one.range.end)
             {
                 continue;
             }
-            let read = clause_parts(text, &clause, !parts.is_empty());
+            let mut read = clause_parts(text, &clause, !parts.is_empty());
+            match read.first_mut() {
+                Some(part) if part.role != Some(Role::Lead) => {
+                    part.list.names.splice(0..0, waiting.drain(..));
+                }
+                Some(_) => waiting.clear(),
+                None if !parts.is_empty() => {
+                    let list = helpers(text, clause.clone());
+                    waiting.extend(list.into_iter().flat_map(|list| list.names));
+                }
+                None => {}
+            }
+            if read.is_empty() && duties && parts.is_empty() {
+                read.extend(duty(text, &clause));
+            }
             if let Some(end) = read
                 .last()
                 .and_then(|part| part.list.names.last())
@@ -55,6 +77,7 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
         list,
         role: Some(role),
         worded: true,
+        labelled: false,
     };
     if let Some(verb) = at("会同") {
         let Some(partners) = partners(text, verb + "会同".len()..clause.end) else {
@@ -66,7 +89,7 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
             None => Vec::new(),
         };
     }
-    if let Some(leads) = at("牵头").and_then(|verb| subject(text, clause.start..verb, false)) {
+    if let Some(leads) = at("牵头").and_then(|verb| subject(text, clause.start..verb, true)) {
         return vec![worded(leads, Role::Lead)];
     }
     if let Some(one) = at("汇总").and_then(|verb| subject(text, clause.start..verb, false)) {
@@ -86,15 +109,72 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
         };
         return vec![worded(one, role)];
     }
-    let helps = ["配合", "参与", "协助"]
+    if !led {
+        return Vec::new();
+    }
+    let helps = ["配合", "参与", "协助", "协同", "支持", "予以协助"]
         .iter()
-        .find_map(|verb| at(verb))
-        .filter(|_| led);
+        .find_map(|verb| Some((at(verb)?, Role::Support)));
+    let shares = || {
+        ["落实", "组织实施", "抓好"]
+            .iter()
+            .find_map(|verb| Some((at(verb)?, Role::Joint)))
+    };
     helps
-        .and_then(|verb| subject(text, clause.start..verb, true))
-        .map(|all| worded(all, Role::Support))
+        .or_else(shares)
+        .and_then(|(verb, role)| Some(worded(helpers(text, clause.start..verb)?, role)))
         .into_iter()
         .collect()
+}
+
+/// The bodies before `配合`, when a clause before has named who leads: companies and bodies of many count as well.
+fn helpers(text: &str, range: Range<usize>) -> Option<List> {
+    let adverb = ["予以", "共同", "积极", "负责", "具体", "分别", "做好"]
+        .iter()
+        .find(|word| text[range.clone()].ends_with(**word));
+    let list = organisation::list(
+        text,
+        range.start..range.end - adverb.map_or(0, |word| word.len()),
+    );
+    let sure = |name: &Range<usize>| {
+        let word = &text[name.clone()];
+        organisation::likeness(word) == Likeness::Strong
+            || (organisation::is_collective(word) && word.chars().count() >= 3)
+            || is_enterprise(word)
+    };
+    // `漳扎镇、白河乡人民政府`: a place may wait for its body.
+    let likely = |name: &Range<usize>| {
+        sure(name) || organisation::likeness(&text[name.clone()]) > Likeness::None
+    };
+    (list.names.iter().any(sure) && list.names.iter().all(likely)).then_some(list)
+}
+
+fn is_enterprise(word: &str) -> bool {
+    word.chars().count() >= 4
+        && ["公司", "集团", "银行", "大学", "学院"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
+}
+
+/// `市人社局、公安局要加强联合执法`: bodies with a duty.
+fn duty(text: &str, clause: &Range<usize>) -> Option<Part> {
+    let words = &text[clause.clone()];
+    let verb = ["应当", "应", "要", "须"]
+        .iter()
+        .filter_map(|verb| words.find(verb))
+        .min()?;
+    let list = subject(text, clause.start..clause.start + verb, true)?;
+    let role = if list.names.len() == 1 {
+        Role::Lead
+    } else {
+        Role::Joint
+    };
+    Some(Part {
+        list,
+        role: Some(role),
+        worded: true,
+        labelled: false,
+    })
 }
 
 /// The bodies behind `由`, or at the start of the clause where `bare` allows it.
@@ -106,13 +186,24 @@ fn subject(text: &str, range: Range<usize>, bare: bool) -> Option<List> {
         None if bare => range.start,
         None => return None,
     };
-    let adverb = ["统一", "共同", "分别", "具体", "统筹"]
-        .iter()
-        .find(|word| text[start..range.end].ends_with(**word));
+    let adverb = [
+        "统一",
+        "共同",
+        "分别",
+        "具体",
+        "统筹",
+        "按照职责分工",
+        "按职责分工",
+        "依职责",
+        "按职责",
+        "分工",
+    ]
+    .iter()
+    .find(|word| text[start..range.end].ends_with(**word));
     let list = organisation::list(text, start..range.end - adverb.map_or(0, |word| word.len()));
     let named = |name: &Range<usize>| {
         let word = &text[name.clone()];
-        organisation::likeness(word) == Likeness::Strong
+        (organisation::likeness(word) == Likeness::Strong || (by.is_some() && is_enterprise(word)))
             && !organisation::is_collective(word)
             && (by.is_some() || is_office(word))
     };
@@ -147,8 +238,12 @@ fn partners(text: &str, range: Range<usize>) -> Option<List> {
     let all = organisation::list(text, range);
     let mut names: Vec<Range<usize>> = Vec::new();
     for name in all.names {
-        match organisation::body_prefix(&text[name.clone()]) {
-            Some(length) if length == name.len() => names.push(name),
+        let word = &text[name.clone()];
+        if organisation::likeness(word) == Likeness::Strong || organisation::is_collective(word) {
+            names.push(name);
+            continue;
+        }
+        match organisation::body_prefix(word) {
             Some(length) => {
                 names.push(name.start..name.start + length);
                 break;
@@ -177,7 +272,7 @@ mod tests {
                 .collect();
             format!("{} {}", part.role.map_or("", Role::code), names.join("、"))
         };
-        all(text, &[])
+        within(text, 0..text.len(), &[], false)
             .iter()
             .map(|found| found.parts.iter().map(part).collect::<Vec<_>>().join("；"))
             .collect()

@@ -1,26 +1,172 @@
-//! 使用与无障碍说明.
+//! 使用与无障碍说明: what the words and lamps mean, with the numbers that the rules themselves use.
 
 use askama::Template;
 use axum::response::IntoResponse;
 
-use crate::domain::{Filing, Lamp, Progress};
+use super::reports::WITHDRAWAL_MINUTES;
+use super::sessions::{ATTEMPTS, PAUSE_MINUTES};
+use crate::domain::{
+    Calendar, Cycle, DUE_DAY, Filing, Lamp, NEAR_DAYS, Progress, RED_MISSED, RED_POINTS,
+};
+use crate::web::components::{LampMark, filing_tone, progress_tone};
 use crate::web::page::{Page, Shell};
+use crate::web::session::{IDLE_HOURS, LIFETIME_HOURS};
+use crate::web::wording;
 
 #[derive(Template)]
 #[template(path = "help/show.html")]
 struct HelpPage {
     shell: Shell,
-    progress: &'static [Progress],
-    filings: &'static [Filing],
-    lamps: &'static [Lamp],
+    lamps: Vec<LampRule>,
+    progress: Vec<Meaning>,
+    filings: Vec<Meaning>,
+    due_day: u32,
+    periods: Vec<PeriodRow>,
+    withdrawal: i64,
+    idle: i64,
+    lifetime: i64,
+    attempts: i64,
+    pause: i64,
+}
+
+/// A lamp and when it is lit.
+struct LampRule {
+    lamp: LampMark,
+    rules: Vec<String>,
+}
+
+/// A word and what it means.
+struct Meaning {
+    word: &'static str,
+    tone: &'static str,
+    sentence: &'static str,
+}
+
+/// What a day is in one cycle.
+struct PeriodRow {
+    cycle: &'static str,
+    current: String,
+    due: String,
+    late: String,
 }
 
 /// `GET /help`.
-pub async fn show(shell: Shell) -> impl IntoResponse {
-    Page(HelpPage {
-        shell: shell.titled("使用与无障碍说明"),
-        progress: Progress::ALL,
-        filings: Filing::ALL,
-        lamps: Lamp::ALL,
-    })
+pub async fn show(shell: Shell, calendar: Calendar) -> impl IntoResponse {
+    Page(HelpPage::new(shell, &calendar))
+}
+
+impl HelpPage {
+    fn new(shell: Shell, calendar: &Calendar) -> Self {
+        let progress = |one: &Progress| Meaning {
+            word: one.label(),
+            tone: progress_tone(*one),
+            sentence: progress_means(*one),
+        };
+        let filing = |one: &Filing| Meaning {
+            word: one.label(),
+            tone: filing_tone(*one),
+            sentence: filing_means(*one),
+        };
+        Self {
+            shell: shell.titled("使用与无障碍说明"),
+            lamps: Lamp::ALL.iter().copied().map(LampRule::new).collect(),
+            progress: Progress::ALL.iter().map(progress).collect(),
+            filings: Filing::ALL.iter().map(filing).collect(),
+            due_day: DUE_DAY,
+            periods: Cycle::ALL
+                .iter()
+                .map(|cycle| PeriodRow::new(*cycle, calendar))
+                .collect(),
+            withdrawal: WITHDRAWAL_MINUTES,
+            idle: IDLE_HOURS,
+            lifetime: LIFETIME_HOURS,
+            attempts: ATTEMPTS,
+            pause: PAUSE_MINUTES,
+        }
+    }
+}
+
+impl LampRule {
+    fn new(lamp: Lamp) -> Self {
+        let rules = match lamp {
+            Lamp::Red => vec![
+                "已过时限，尚未完成；".to_owned(),
+                format!("欠序时进度超过 {RED_POINTS} 个百分点（指标都是“力争”的，只亮黄灯）；"),
+                format!("连续 {RED_MISSED} 期及以上应报未报。"),
+            ],
+            Lamp::Yellow => vec![
+                format!("欠进度，但没有超过 {RED_POINTS} 个百分点；"),
+                format!("距时限 {NEAR_DAYS} 天以内；"),
+                "上一期应报未报。".to_owned(),
+            ],
+            Lamp::Green => vec!["达进度或超进度，且没有上面的情形。".to_owned()],
+            Lamp::Grey => vec!["尚未填报进展，或未明确责任单位、暂时无法判断。".to_owned()],
+            Lamp::Off => vec!["已经完成，不亮灯。".to_owned()],
+        };
+        Self {
+            lamp: LampMark {
+                code: lamp.code(),
+                word: lamp.label(),
+                reason: String::new(),
+            },
+            rules,
+        }
+    }
+}
+
+fn progress_means(progress: Progress) -> &'static str {
+    match progress {
+        Progress::Behind => "比现在应该做到的少。",
+        Progress::OnTrack => "做到了现在应该做到的。",
+        Progress::Ahead => "比现在应该做到的多。",
+        Progress::Done => "全部做完，达到要求。",
+        Progress::NotStarted => "还没有单位报送进展，或者报送为未启动。",
+        Progress::Other => "没有单位负责，或者无法判断。",
+    }
+}
+
+fn filing_means(filing: Filing) -> &'static str {
+    match filing {
+        Filing::Returned => "督查室退回并写明了理由，请修改后重新报送。",
+        Filing::Overdue => "已过报送截止日，还没有报送。",
+        Filing::Draft => "已经开始填写，还没有报送；只有本单位看得到。",
+        Filing::Pending => "还没有开始填写，没有到截止日。",
+        Filing::Submitted => "已经报送，等督查室核实；计入进度。",
+        Filing::Accepted => "督查室已核实；此后不能改动，更正要另报一版。",
+    }
+}
+
+impl PeriodRow {
+    fn new(cycle: Cycle, calendar: &Calendar) -> Self {
+        let current = calendar.current(cycle);
+        Self {
+            cycle: cycle.label(),
+            current: current.name(),
+            due: wording::day(current.due_on(), calendar.today),
+            late: calendar.due(cycle).name(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_name_the_numbers_that_the_lamps_use() {
+        let rules = |lamp| LampRule::new(lamp).rules.concat();
+        assert!(rules(Lamp::Red).contains(&format!("超过 {RED_POINTS} 个百分点")));
+        assert!(rules(Lamp::Red).contains(&format!("连续 {RED_MISSED} 期")));
+        assert!(rules(Lamp::Yellow).contains(&format!("{NEAR_DAYS} 天以内")));
+    }
+
+    #[test]
+    fn the_periods_are_those_of_the_day() {
+        let calendar = Calendar::on("2018-06-20".parse().expect("a date"));
+        let row = PeriodRow::new(Cycle::Quarter, &calendar);
+        assert_eq!(
+            (row.current.as_str(), row.due.as_str(), row.late.as_str()),
+            ("2018年第二季度", "6月25日（周一）", "2018年第一季度")
+        );
+    }
 }

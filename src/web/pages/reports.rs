@@ -18,7 +18,7 @@ use crate::web::person::Person;
 use crate::web::{paths, wording};
 
 /// What was sent can be taken back for so many minutes, while nobody has reviewed it.
-const WITHDRAWAL_MINUTES: i64 = 10;
+pub(super) const WITHDRAWAL_MINUTES: i64 = 10;
 
 #[derive(Template)]
 #[template(path = "reports/show.html")]

@@ -16,8 +16,8 @@ use crate::web::state::AppState;
 use crate::web::{password, paths, session};
 
 /// So many failures of one account within [`PAUSE_MINUTES`] and further attempts wait.
-const ATTEMPTS: i64 = 5;
-const PAUSE_MINUTES: i64 = 15;
+pub(super) const ATTEMPTS: i64 = 5;
+pub(super) const PAUSE_MINUTES: i64 = 15;
 
 #[derive(Template)]
 #[template(path = "sign_in/new.html")]

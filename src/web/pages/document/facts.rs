@@ -8,22 +8,26 @@ use crate::web::{paths, wording};
 
 /// A term and what holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
+pub(super) struct Fact {
     /// The term.
-    pub term: &'static str,
+    pub(super) term: &'static str,
     /// What holds.
-    pub value: String,
+    pub(super) value: String,
     /// How it came to be known, where the text does not say it.
-    pub note: &'static str,
+    pub(super) note: &'static str,
     /// The sentences that it was read from, with their places.
-    pub quotes: Vec<Link>,
+    pub(super) quotes: Vec<Link>,
 }
 
 /// The longest quote, in characters.
 const QUOTE: usize = 120;
 
 /// The facts of a document, in the order of its head.
-pub fn facts(document: &Document, units: &[Unit<'_>], findings: &[FindingLine]) -> Vec<Fact> {
+pub(super) fn facts(
+    document: &Document,
+    units: &[Unit<'_>],
+    findings: &[FindingLine],
+) -> Vec<Fact> {
     let unwritten = || "文中未写明".to_owned();
     let text = |value: &Option<String>| value.clone().unwrap_or_else(unwritten);
     let day = |value: Option<chrono::NaiveDate>| value.map_or_else(unwritten, wording::date);

@@ -1,15 +1,17 @@
 //! One document: what it says of itself, what was read from it section by section, and what was not.
 
 mod facts;
-mod outline;
+pub mod outline;
+mod outline_row;
 mod reading;
 
-pub use outline::Only;
+pub(super) use outline::Only;
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::{Calendar, ItemKind, Progress};
+use crate::store::counterparts;
 use crate::store::departments::{self, Tallies, Which};
 use crate::store::documents::{self, CitationLine, Document};
 use crate::store::links::{self, LinkLine};
@@ -26,6 +28,7 @@ use crate::web::person::Person;
 use crate::web::text_units::units;
 use facts::{Fact, facts};
 use outline::{Asking, Outline};
+use outline_row::Counterparts;
 use reading::Reading;
 
 #[derive(Template)]
@@ -97,8 +100,8 @@ pub async fn show(
     let items = outlines::outline(&mut db, id).await?;
     let answering = outlines::section_departments(&mut db, id).await?;
     let (paired, supplied) = (
-        links::paired(&mut db, id).await?,
-        links::supplied(&mut db, id).await?,
+        counterparts::paired(&mut db, id).await?,
+        counterparts::supplied(&mut db, id).await?,
     );
     let of_this = DepartmentFilter {
         document: Some(id),
@@ -121,7 +124,7 @@ pub async fn show(
         &sections,
         items,
         answering,
-        &outline::Counterparts {
+        &Counterparts {
             titles: record
                 .links
                 .iter()

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::outline_row::{Counterparts, Row};
 use super::whole;
 use crate::domain::{Progress, words};
-use crate::store::links::{PairedItem, SuppliedItem};
 use crate::store::outlines::{OutlineItem, SectionDepartment, SectionRow};
-use crate::web::components::{Count, progress_tone};
+use crate::web::components::Count;
 use crate::web::error::Error;
 use crate::web::extract::Fields;
 use crate::web::page::Link;
@@ -49,11 +49,11 @@ impl Only {
 
 /// Which part of the outline is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asking {
+pub(super) struct Asking {
     /// Which items.
-    pub only: Only,
+    pub(super) only: Only,
     /// Of which section, with those below it.
-    pub section: Option<i64>,
+    pub(super) section: Option<i64>,
 }
 
 impl Asking {
@@ -62,7 +62,7 @@ impl Asking {
     /// # Errors
     ///
     /// When a condition names nothing that exists.
-    pub fn of(asked: &Fields) -> Result<Self, Error> {
+    pub(super) fn of(asked: &Fields) -> Result<Self, Error> {
         Ok(Self {
             only: asked.parsed("only")?.unwrap_or(Only::All),
             section: asked.parsed("section")?,
@@ -72,135 +72,83 @@ impl Asking {
 
 /// The outline as it is shown.
 #[derive(Debug)]
-pub struct Outline {
+pub(super) struct Outline {
     /// The chapters with their counts.
-    pub index: Vec<IndexRow>,
+    pub(super) index: Vec<IndexRow>,
     /// Some items are shown by another document's.
-    pub has_served: bool,
+    pub(super) has_served: bool,
     /// The choices of items, each with its count.
-    pub choices: Vec<Choice>,
+    pub(super) choices: Vec<Choice>,
     /// The chapter that was asked for, and the way back to all of them.
-    pub chapter: Option<(String, String)>,
+    pub(super) chapter: Option<(String, String)>,
     /// How many items are shown.
-    pub shown: usize,
+    pub(super) shown: usize,
     /// The chapters with their items.
-    pub chapters: Vec<Chapter>,
+    pub(super) chapters: Vec<Chapter>,
 }
 
 /// A chapter in the table of chapters.
 #[derive(Debug)]
-pub struct IndexRow {
+pub(super) struct IndexRow {
     /// Its heading; leads to its items.
-    pub heading: Link,
+    pub(super) heading: Link,
     /// Depth, from 1.
-    pub level: i16,
+    pub(super) level: i16,
     /// Items tracked.
-    pub tracked: Count,
+    pub(super) tracked: Count,
     /// Of these, done.
-    pub done: Count,
+    pub(super) done: Count,
     /// Of these, behind.
-    pub behind: Count,
+    pub(super) behind: Count,
     /// Of these, with targets.
-    pub targets: Count,
+    pub(super) targets: Count,
     /// Items that another document's show.
-    pub served: Count,
+    pub(super) served: Count,
     /// Who must report.
-    pub departments: Vec<Link>,
+    pub(super) departments: Vec<Link>,
     /// Its place in the text.
-    pub place: String,
+    pub(super) place: String,
 }
 
 /// A choice of items.
 #[derive(Debug)]
-pub struct Choice {
+pub(super) struct Choice {
     /// Its word.
-    pub label: &'static str,
+    pub(super) label: &'static str,
     /// How many, with the address.
-    pub count: Count,
+    pub(super) count: Count,
     /// It is the one that is shown.
-    pub chosen: bool,
+    pub(super) chosen: bool,
 }
 
 /// A chapter with its items.
 #[derive(Debug)]
-pub struct Chapter {
+pub(super) struct Chapter {
     /// Its heading.
-    pub heading: String,
+    pub(super) heading: String,
     /// Open when the page opens.
-    pub open: bool,
+    pub(super) open: bool,
     /// How many items stand in it.
-    pub count: usize,
+    pub(super) count: usize,
     /// What stands in it, with and without a heading of its own.
-    pub parts: Vec<Part>,
+    pub(super) parts: Vec<Part>,
 }
 
 /// The items directly below one heading.
 #[derive(Debug)]
-pub struct Part {
+pub(super) struct Part {
     /// The heading, where it is not the chapter's own.
-    pub heading: Option<String>,
+    pub(super) heading: Option<String>,
     /// Its items.
-    pub rows: Vec<Row>,
-}
-
-/// An item.
-#[derive(Debug)]
-pub struct Row {
-    /// Its page.
-    pub href: String,
-    /// Its clause.
-    pub clause: String,
-    /// As people cite it.
-    pub locus: String,
-    /// Title.
-    pub title: String,
-    /// Goal or task.
-    pub kind: &'static str,
-    /// It is a part of another item.
-    pub inner: bool,
-    /// `自治区质监局、自治区工商局等 5 个单位`.
-    pub departments: String,
-    /// `2 项指标`.
-    pub targets: String,
-    /// Where it stands; nothing when another document's item shows it.
-    pub progress: Option<(&'static str, &'static str)>,
-    /// What it is to other documents.
-    pub counterparts: Vec<Counterpart>,
-}
-
-/// What an item is to an item of another document.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Counterpart {
-    /// Words before the link.
-    pub before: &'static str,
-    /// The other item.
-    pub link: Link,
-    /// Words after the link.
-    pub after: String,
-    /// Both wordings side by side, where they differ.
-    pub difference: Option<String>,
-}
-
-/// The items of other documents that this one's belong to.
-#[derive(Debug, Default)]
-pub struct Counterparts {
-    /// Titles of the other documents.
-    pub titles: HashMap<i64, String>,
-    /// Items that say the same.
-    pub paired: Vec<PairedItem>,
-    /// Items that give or take numbers.
-    pub supplied: Vec<SuppliedItem>,
+    pub(super) rows: Vec<Row>,
 }
 
 /// More items than this are shown chapter by chapter.
 const OPEN: usize = 120;
 
-/// The longest title of another document, in characters.
-const TITLE: usize = 16;
-
 impl Outline {
     /// The outline of a document.
-    pub fn new(
+    pub(super) fn new(
         document: i64,
         asking: Asking,
         sections: &[SectionRow],
@@ -391,84 +339,6 @@ impl Chapter {
     }
 }
 
-impl Row {
-    fn new(document: i64, item: OutlineItem, counterparts: &Counterparts) -> Self {
-        Self {
-            href: paths::item(item.id),
-            clause: paths::clause(document, item.id),
-            counterparts: counterparts.of(item.id, item.served),
-            kind: item.kind.label(),
-            inner: item.parent_id.is_some(),
-            departments: departments(&item),
-            targets: match item.targets {
-                0 => String::new(),
-                count => format!("{count} 项指标"),
-            },
-            progress: (!item.served).then(|| (item.progress.label(), progress_tone(item.progress))),
-            locus: item.locus,
-            title: item.title,
-        }
-    }
-}
-
-fn departments(item: &OutlineItem) -> String {
-    let named = item.departments.join("、");
-    match (item.department_count, item.served) {
-        (0, true) => String::new(),
-        (0, false) => "未明确责任单位".to_owned(),
-        (count, _) if whole(item.departments.len()) < count => format!("{named}等 {count} 个单位"),
-        _ => named,
-    }
-}
-
-impl Counterparts {
-    fn of(&self, item: i64, served: bool) -> Vec<Counterpart> {
-        let paired = self.paired.iter().filter(|one| one.item_id == item);
-        let paired = paired.map(|one| Counterpart {
-            before: if served { "由" } else { "对应" },
-            link: self.link(one.document_id, one.other_id, &one.other_locus),
-            after: match (served, one.identical) {
-                (true, true) => "承接，文字一致".to_owned(),
-                (true, false) => "承接".to_owned(),
-                (false, true) => "，文字一致".to_owned(),
-                (false, false) => String::new(),
-            },
-            difference: (!one.identical).then(|| {
-                let notice = if one.outgoing { item } else { one.other_id };
-                paths::pair(one.link_id, notice)
-            }),
-        });
-        let supplied = self.supplied.iter().filter(|one| one.item_id == item);
-        let supplied = supplied.map(|one| {
-            let more = match one.items {
-                1 => String::new(),
-                count => format!("等 {count} 项"),
-            };
-            let after = match one.gives {
-                true => format!("{more}承接"),
-                false => more,
-            };
-            Counterpart {
-                before: if one.gives {
-                    "指标由"
-                } else {
-                    "指标取自"
-                },
-                link: self.link(one.document_id, one.other_id, &one.other_locus),
-                after,
-                difference: None,
-            }
-        });
-        paired.chain(supplied).collect()
-    }
-
-    fn link(&self, document: i64, item: i64, locus: &str) -> Link {
-        let title = self.titles.get(&document).map_or("", String::as_str);
-        let words = format!("《{}》{locus}", wording::shortened(title, TITLE));
-        Link::new(paths::item(item), words)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -597,46 +467,5 @@ mod tests {
                 assert!(told.is_none_or(|told| told == said), "{asking:?}");
             }
         }
-    }
-
-    #[test]
-    fn an_item_shown_elsewhere_leads_there() {
-        let counterparts = Counterparts {
-            titles: HashMap::from([(4, "实施质量强区战略任务分工".to_owned())]),
-            paired: vec![PairedItem {
-                item_id: 1,
-                other_id: 70,
-                other_locus: "三.7".to_owned(),
-                document_id: 4,
-                link_id: 2,
-                identical: false,
-                outgoing: false,
-            }],
-            supplied: vec![SuppliedItem {
-                item_id: 2,
-                other_id: 50,
-                other_locus: "一.1".to_owned(),
-                document_id: 4,
-                items: 14,
-                targets: 18,
-                gives: true,
-            }],
-        };
-        let found = counterparts.of(1, true);
-        assert_eq!(
-            (
-                found[0].before,
-                found[0].link.text.as_str(),
-                found[0].after.as_str()
-            ),
-            ("由", "《实施质量强区战略任务分工》三.7", "承接")
-        );
-        // The anchor is the notice's item, whichever side is looked at.
-        assert_eq!(found[0].difference.as_deref(), Some("/links/2#pair-70"));
-        let found = counterparts.of(2, true);
-        assert_eq!(
-            (found[0].before, found[0].after.as_str()),
-            ("指标由", "等 14 项承接")
-        );
     }
 }

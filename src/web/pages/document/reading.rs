@@ -11,36 +11,36 @@ use crate::web::{paths, wording};
 
 /// How the text was read.
 #[derive(Debug)]
-pub struct Reading {
+pub(super) struct Reading {
     /// Paragraphs and rows in all.
-    pub units: usize,
+    pub(super) units: usize,
     /// Those with an item.
-    pub with_items: Count,
+    pub(super) with_items: Count,
     /// Headings.
-    pub headings: usize,
+    pub(super) headings: usize,
     /// Those with neither.
-    pub without: Count,
+    pub(super) without: Count,
     /// Those with neither, as far as they are listed.
-    pub rest: Vec<Passage>,
+    pub(super) rest: Vec<Passage>,
     /// More than are listed.
-    pub more: usize,
+    pub(super) more: usize,
     /// Remarks that ask for a decision.
-    pub questions: Vec<Passage>,
+    pub(super) questions: Vec<Passage>,
     /// Remarks that only inform.
-    pub remarks: Vec<Passage>,
+    pub(super) remarks: Vec<Passage>,
 }
 
 /// A place in the text, and what is to be said of it.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Passage {
+pub(super) struct Passage {
     /// Address of the place.
-    pub href: String,
+    pub(super) href: String,
     /// `第 11 行`.
-    pub line: String,
+    pub(super) line: String,
     /// What is to be said; empty where the text speaks for itself.
-    pub message: String,
+    pub(super) message: String,
     /// The text.
-    pub quote: String,
+    pub(super) quote: String,
 }
 
 /// The longest quote, in characters.
@@ -51,7 +51,7 @@ const LISTED: usize = 200;
 
 impl Reading {
     /// Accounts for every unit of a text.
-    pub fn new(
+    pub(super) fn new(
         document: i64,
         units: &[Unit<'_>],
         items: &[OutlineItem],

@@ -5,9 +5,14 @@
 //! bodies that carry none (`乌鲁木齐铁路局`, `国网…公司`, `各县区`). An ending can be shared as well:
 //! `渝中区、江北区政府`.
 
+mod alone;
+mod ending;
+
 use super::Region;
-use super::central::central;
-use crate::domain::{PROVINCES, word_list};
+use super::central::{self, central};
+use crate::domain::word_list;
+use alone::{names_its_own_region, stands_alone};
+use ending::share_ending;
 
 /// How a name was restored, so that a page can say why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +42,7 @@ pub struct Restored {
 pub fn restore<S: AsRef<str>>(list: &[S], region: Option<&Region>) -> Vec<Restored> {
     let mut running = Running {
         rank: region.map(|region| region.rank.to_owned()),
-        party: None,
-        each: false,
+        ..Running::default()
     };
     let mut restored: Vec<Restored> = list
         .iter()
@@ -54,10 +58,16 @@ pub fn restore<S: AsRef<str>>(list: &[S], region: Option<&Region>) -> Vec<Restor
 }
 
 /// What the names before have established.
+#[derive(Default)]
 struct Running {
     rank: Option<String>,
     party: Option<String>,
-    each: bool,
+    /// `各`, `各有关`: the word that means each, while it goes on.
+    each: Option<&'static str>,
+    /// `邢东新区` of `邢东新区党工委、管委会`.
+    place: Option<String>,
+    /// `常州` of `常州国税局、地税局`.
+    city: Option<String>,
 }
 
 fn one(printed: &str, region: Option<&Region>, running: &mut Running) -> Restored {
@@ -65,17 +75,25 @@ fn one(printed: &str, region: Option<&Region>, running: &mut Running) -> Restore
         name: printed.to_owned(),
         how: How::AsPrinted,
     };
-    if running.each && EACH.has(printed) {
+    if let Some(place) = running.place.take().filter(|_| COUNTERPARTS.has(printed)) {
         return Restored {
-            name: format!("各{printed}"),
+            name: with_place(&place, printed),
+            how: How::Government,
+        };
+    }
+    running.place = place_of_committee(printed);
+    if let Some(each) = running.each.filter(|_| EACH.has(printed)) {
+        return Restored {
+            name: format!("{each}{printed}"),
             how: How::Government,
         };
     }
     if let Some((rank, party)) = own_prefix(printed) {
         running.party = party.map(str::to_owned);
         running.rank = Some(rank.to_owned());
-        running.each = false;
-        return match printed == rank {
+        running.each = None;
+        running.city = None;
+        return match printed == rank && GOVERNED.has(rank) {
             true => Restored {
                 name: format!("{printed}人民政府"),
                 how: How::Government,
@@ -83,13 +101,14 @@ fn one(printed: &str, region: Option<&Region>, running: &mut Running) -> Restore
             false => as_printed(),
         };
     }
-    running.each = printed.starts_with('各');
-    if let Some(name) = region.and_then(|region| central(printed, region)) {
+    running.each = EACH_WORDS.beginning(printed);
+    if let Some(name) = central(printed, region, running.city.as_deref()) {
         return Restored {
             name,
             how: How::Central,
         };
     }
+    running.city = central::city_of(printed, region);
     if names_its_own_region(printed, region) || stands_alone(printed) {
         return as_printed();
     }
@@ -110,20 +129,56 @@ fn one(printed: &str, region: Option<&Region>, running: &mut Running) -> Restore
 }
 
 word_list!(
+    /// Words that mean each of a rank.
+    EACH_WORDS = "各 各有关 各相关 有关 相关 沿线"
+);
+
+word_list!(
     /// Bodies that a list means for each place once it has said 各: `各乡镇人民政府、街道办事处`.
     EACH = "行政公署 人民政府 市人民政府 县人民政府 区人民政府 街道办事处 街道 乡镇 乡镇人民政府 乡镇政府 镇人民政府 开发区 开发区管委会 管委会 园区 \
-            县级市人民政府 市政府 县政府 区政府 功能区 高新区 经开区"
+            县级市人民政府 市政府 县政府 区政府 功能区 高新区 经开区 园区管委会 镇 街道办 旗人民政府 旗政府 苏木 盟行政公署 行署"
 );
+
+word_list!(
+    /// What stands beside the party committee of a place: `沙河市委、市政府`, `邢东新区党工委、管委会`.
+    COUNTERPARTS = "政府 人民政府 管委会 管委 办事处 市政府 市人民政府 县政府 县人民政府 区政府 区人民政府 州政府 旗政府 行署 行政公署"
+);
+
+/// The place whose party committee `name` is: `沙河市委` → 沙河市, `各县（市、区）党委` → 各县（市、区）.
+fn place_of_committee(name: &str) -> Option<String> {
+    let bare = ["党工委", "党委", "工委"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending));
+    let place = bare.or_else(|| {
+        name.strip_suffix('委')
+            .filter(|place| place.ends_with(['市', '县', '区', '旗', '州']))
+    })?;
+    (place.chars().count() >= 3 || place.starts_with('各')).then(|| place.to_owned())
+}
+
+/// `沙河市` and `市政府` make 沙河市政府.
+fn with_place(place: &str, body: &str) -> String {
+    let rank = place
+        .chars()
+        .next_back()
+        .filter(|rank| body.starts_with(*rank));
+    let body = rank.map_or(body, |rank| &body[rank.len_utf8()..]);
+    format!("{place}{body}")
+}
 
 word_list!(
     /// Party committees as prefixes.
     COMMITTEES = "自治区党委 省委 市委 县委 区委 州党委 州委 盟委 旗委 地委"
 );
-word_list!(RANKS = "自治区 自治州 省 市 县 区 州 盟 旗");
+word_list!(RANKS = "自治区 自治州 省 市 县 区 州 盟 旗 兵团 师市 师 镇 乡 街道");
+word_list!(
+    /// Ranks that have a government of their own.
+    GOVERNED = "自治区 自治州 省 市 县 区 州 盟 旗"
+);
 word_list!(
     /// Words that begin like a rank.
     OTHER_WORDS = "市场 市容 市政管 市政公 市政园 市政工 市政局 市政设 区域 县域 省际 区块 州际 市直 省直 县直 区直 州直 盟直 旗直 市级 省级 县级 区级 市属 省属 市内 省内 区内 \
-                   市管 省管 市辖"
+                   市管 省管 市辖 盟市 旗县 区县 师范 师生 乡村 乡镇 镇江 镇海 镇远 镇宁 镇平 镇安 镇赉 镇雄 镇原 镇康 镇巴 镇坪 镇沅 乡宁 街道各"
 );
 
 /// The rank that a name prints itself, and its party committee if it has that: `自治区党委宣传部` → 自治区, 自治区党委.
@@ -139,116 +194,11 @@ fn own_prefix(name: &str) -> Option<(&'static str, Option<&'static str>)> {
         .then_some((rank, None))
 }
 
-/// `新疆银监局`, `乌鲁木齐海关`, `喀什地区行政公署`, `宁波海关`: the name says where it belongs.
-fn names_its_own_region(name: &str, region: Option<&Region>) -> bool {
-    let of_region = region.is_some_and(|region| {
-        let place = region.name.trim_end_matches(region.rank);
-        let capital = |province: &crate::domain::Province| {
-            name.starts_with(province.short_name) || name.starts_with(province.capital)
-        };
-        (place.chars().count() >= 2 && name.starts_with(place))
-            || region.province.is_some_and(capital)
-    });
-    let of_any = || {
-        PROVINCES
-            .iter()
-            .any(|one| name.starts_with(one.name) || name.starts_with(one.short_name))
-    };
-    let customs = name.ends_with("海关") && name.chars().count() > 2;
-    of_region || of_any() || customs || is_local(name)
-}
-
-word_list!(GOVERNMENTS = "人民政府 政府 行政公署 行署 管委会 管委 党委 办事处");
-
-/// `克拉玛依市人民政府`, `阿克苏地区行署`, `沙湾县`, `天荒坪镇`.
-fn is_local(name: &str) -> bool {
-    let rank = ["市", "县", "地区", "州", "区", "旗", "盟"]
-        .iter()
-        .find_map(|rank| {
-            let at = name.find(rank)?;
-            (name[..at].chars().count() >= 2).then_some(at + rank.len())
-        });
-    let grassroots = ["镇", "乡", "街道"]
-        .iter()
-        .any(|ending| name.ends_with(ending))
-        && name.chars().count() >= 3;
-    let Some(end) = rank else { return grassroots };
-    let rest = &name[end..];
-    let city_office =
-        name[..end].ends_with('市') && rest.chars().count() >= 2 && !rest.starts_with('场');
-    grassroots
-        || rest.is_empty()
-        || GOVERNMENTS.beginning(rest).is_some()
-        || rest.starts_with('委')
-        || city_office
-}
-
-word_list!(
-    /// Bodies that carry no prefix of a list, by their beginning: national ones, groups, those of no place.
-    ALONE_BEGINNINGS = "国家 中国 中央 国务院 全国 中共 各 有关 相关 其他 地方各级 地方政府 地方人民 民航 人民银行 人行 国网 南网 驻 省级 市级 县级 区级 省直 市直 区直 县直 州直 盟直 省属 \
-                        市属 区内 省内 市内 中石油 中石化 中铁 武警 新疆军区 兵团 生产建设兵团 最高 项目 相应 建设单位 团中央 团省委 团市委 团县委 团区委 团州委 团盟委 \
-                        全区 全市 全县 全省 税务总局 银保监会 证监会 农业发展银行"
-);
-word_list!(
-    /// The same by their ending: companies, schools, parks.
-    ALONE_ENDINGS = "公司 集团 大学 学院 企业 学校 协会 商会 学会 研究院 研究所 医院 高校 园区 开发区 新区 高新区 经开区 开发区管委会 新区管委会 园区管委会 高新区管委会 \
-                     经开区管委会 街道 乡镇 社区 部门 机构 法人 业主 银行 农商行"
-);
-
-fn stands_alone(name: &str) -> bool {
-    ALONE_BEGINNINGS.beginning(name).is_some() || ALONE_ENDINGS.ending(name).is_some()
-}
-
 word_list!(
     /// Departments of a party committee, which a list states under its prefix: `省委组织部、宣传部`. 金融办, 外办 and 农办
     /// have been government offices for most of their lives.
     PARTY = "组织部 宣传部 统战部 政法委 编办 网信办 政研室 改革办 老干部局 社会工作部 台办 国安办 巡察办 财经办 党校 直属机关工委 机要局"
 );
-
-word_list!(
-    /// Ranks at the end of a place that waits for its body.
-    PLACES = "市 县 区 州 旗 盟 地区 新区 高新区 经开区 开发区"
-);
-
-/// `渝中区、江北区政府` names two governments, `广州、深圳、东莞市` three cities.
-fn share_ending(left: &mut Restored, right: &Restored) {
-    let plain = matches!(left.how, How::AsPrinted) && !left.name.starts_with('各');
-    if !plain || right.name.starts_with('各') {
-        if let How::Prefix(prefix) = &left.how {
-            // `深圳` took the prefix of the list although it is a place.
-            let place = left.name[prefix.len()..].to_owned();
-            if is_bare_place(&place, &right.name) {
-                *left = Restored {
-                    name: format!("{place}市"),
-                    how: How::Ending("市".to_owned()),
-                };
-            }
-        }
-        return;
-    }
-    let place = PLACES.ending(&left.name).is_some() && left.name.chars().count() >= 2;
-    let body = GOVERNMENTS.ending(&right.name).filter(|body| {
-        let stem = &right.name[..right.name.len() - body.len()];
-        PLACES.ending(stem).is_some() && stem.chars().count() >= 2
-    });
-    if let (true, Some(body)) = (place, body) {
-        left.name.push_str(body);
-        left.how = How::Ending(body.to_owned());
-    } else if is_bare_place(&left.name, &right.name) {
-        left.name.push('市');
-        left.how = How::Ending("市".to_owned());
-    }
-}
-
-/// `广州` before `深圳市`: two or three characters without any ending of a body.
-fn is_bare_place(name: &str, right: &str) -> bool {
-    const BODIES: &[char] = &[
-        '委', '局', '厅', '办', '部', '院', '会', '社', '处', '站', '所', '室', '公', '司', '关',
-        '行', '区', '县', '镇', '乡', '道', '联', '盟', '旗', '市',
-    ];
-    let city = right.ends_with('市') && right.chars().count() >= 3;
-    city && (2..=4).contains(&name.chars().count()) && !name.ends_with(BODIES)
-}
 
 #[cfg(test)]
 mod tests {
@@ -385,6 +335,36 @@ mod tests {
                 "自治州司法局、市场监督管理局",
                 "延边朝鲜族自治州",
                 "自治州司法局、自治州市场监督管理局",
+            ),
+            (
+                "市发改委、常州国税局、地税局、武进区、金坛市政府",
+                "常州市",
+                "市发改委、常州国税局、常州地税局、武进区政府、金坛市政府",
+            ),
+            (
+                "市生态环境局、沙河市委、市政府、邢东新区党工委、管委会",
+                "邢台市",
+                "市生态环境局、沙河市委、沙河市政府、邢东新区党工委、邢东新区管委会",
+            ),
+            (
+                "州财政局、人行楚雄州中心支行、楚雄银保监分局",
+                "楚雄彝族自治州",
+                "州财政局、人行楚雄州中心支行、楚雄银保监分局",
+            ),
+            (
+                "县农业农村局、喜河镇、池河镇、饶峰镇政府、农发行石泉县支行",
+                "石泉县",
+                "县农业农村局、喜河镇政府、池河镇政府、饶峰镇政府、农发行石泉县支行",
+            ),
+            (
+                "省旅游委、物价局、国税局",
+                "黑龙江省",
+                "省旅游委、省物价局、省国税局",
+            ),
+            (
+                "各有关盟行政公署、市人民政府",
+                "内蒙古自治区",
+                "各有关盟行政公署、各有关市人民政府",
             ),
             (
                 "省公安厅、市场监管局、地方金融监管局",

@@ -1,12 +1,14 @@
 //! One department: what it has to do and where it lags, what it is called, what it was and became.
 
+mod history;
+
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 
 use crate::domain::{Calendar, Cycle, Progress, Role};
-use crate::registry::SuccessionKind;
-use crate::store::departments::{self, Department, RosterLine, SuccessionLine, WorkLine};
+use crate::store::department_history::{self, RosterLine, SuccessionLine};
+use crate::store::departments::{self, Department, WorkLine};
 use crate::store::ledger::{self, LedgerLine, Order};
 use crate::web::components::{Count, LampMark, Standing};
 use crate::web::error::Error;
@@ -15,6 +17,7 @@ use crate::web::ledger_filter::LedgerFilter;
 use crate::web::page::{Link, Page, Shell};
 use crate::web::person::Person;
 use crate::web::{paths, wording};
+use history::{Member, Succession, facts};
 
 /// As many lagging items are listed; the ledger has the others.
 const LAGGING: i64 = 10;
@@ -62,22 +65,6 @@ struct Lagging {
     reported: String,
 }
 
-/// A step of its history.
-struct Succession {
-    date: String,
-    kind: &'static str,
-    other: String,
-    href: Option<String>,
-    scope: String,
-    confidence: &'static str,
-}
-
-/// A member, or a body of which it is one.
-struct Member {
-    name: String,
-    href: Option<String>,
-}
-
 /// `GET /departments/{department}`.
 pub async fn show(
     Path(id): Path<i64>,
@@ -99,8 +86,8 @@ pub async fn show(
     let record = Record {
         work: departments::work(&mut db, &reach, id, &calendar).await?,
         lagging: ledger::lines(&mut db, &ask, Order::Progress, LAGGING, 0).await?,
-        successions: departments::successions(&mut db, &reach, id).await?,
-        roster: departments::roster(&mut db, &reach, id, calendar.today).await?,
+        successions: department_history::successions(&mut db, &reach, id).await?,
+        roster: department_history::roster(&mut db, &reach, id, calendar.today).await?,
         department,
     };
     Ok(Page(DepartmentPage::new(shell, record, &calendar)).into_response())
@@ -266,85 +253,6 @@ fn reported(through: Option<NaiveDate>, cycle: Cycle) -> String {
     )
 }
 
-fn facts(department: &Department) -> Vec<(&'static str, String)> {
-    let life = match (department.valid_from, department.valid_to) {
-        (None, None) => "起止日期不详，视为一直存续".to_owned(),
-        (from, to) => {
-            let from = from.map_or_else(|| "不详".to_owned(), wording::date);
-            let to = to.map_or_else(|| "至今".to_owned(), last_day);
-            format!("{from} — {to}")
-        }
-    };
-    vec![
-        ("全称", department.name.clone()),
-        ("性质", department.kind.label().to_owned()),
-        ("行政区", department.jurisdiction.clone()),
-        ("名称存续", life),
-        ("编码", department.code.clone()),
-        (
-            "资料来源",
-            format!(
-                "{}（可靠程度：{}）",
-                source(&department.source),
-                confidence(&department.confidence)
-            ),
-        ),
-    ]
-}
-
-/// The stored day is the first one after.
-fn last_day(after: NaiveDate) -> String {
-    wording::date(after.pred_opt().unwrap_or(after))
-}
-
-/// The registry's own words for where a line comes from, as a page says them.
-fn source(code: &str) -> String {
-    match code {
-        "" => "未注明".to_owned(),
-        "public knowledge" => "公开资料".to_owned(),
-        code if code.starts_with("seed") => "文件原文".to_owned(),
-        other => other.to_owned(),
-    }
-}
-
-fn confidence(code: &str) -> &'static str {
-    match code {
-        "high" => "高",
-        "medium" => "中，宜核对",
-        "low" => "低，须核对",
-        _ => "未注明",
-    }
-}
-
-impl Succession {
-    fn new(line: SuccessionLine) -> Self {
-        Self {
-            date: wording::date(line.on_date),
-            kind: match (line.kind, line.onward) {
-                (SuccessionKind::Rename, true) => "更名为",
-                (SuccessionKind::Rename, false) => "由它更名而来",
-                (SuccessionKind::Merge, true) => "并入",
-                (SuccessionKind::Merge, false) => "它并入本单位",
-                (SuccessionKind::Split, true) => "部分职责划入",
-                (SuccessionKind::Split, false) => "它的部分职责划入本单位",
-            },
-            href: line.visible.then(|| paths::department(line.other_id)),
-            other: line.other,
-            scope: line.scope,
-            confidence: confidence(&line.confidence),
-        }
-    }
-}
-
-impl Member {
-    fn new(line: RosterLine) -> Self {
-        Self {
-            href: line.visible.then(|| paths::department(line.other_id)),
-            name: line.other,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -383,28 +291,5 @@ mod tests {
             work.counts.silent.href.as_deref(),
             Some("/items?document=2&department=9&unreported=1")
         );
-    }
-
-    #[test]
-    fn a_step_is_told_from_the_side_that_is_looked_at() {
-        let step = |kind, onward| {
-            Succession::new(SuccessionLine {
-                other_id: 3,
-                other: "市场监督管理局".to_owned(),
-                onward,
-                on_date: "2018-11-28".parse().expect("a date"),
-                kind,
-                scope: String::new(),
-                confidence: "medium".to_owned(),
-                visible: onward,
-            })
-        };
-        let after = step(SuccessionKind::Merge, true);
-        assert_eq!(
-            (after.kind, after.href.as_deref(), after.confidence),
-            ("并入", Some("/departments/3"), "中，宜核对")
-        );
-        let before = step(SuccessionKind::Split, false);
-        assert_eq!((before.kind, before.href), ("它的部分职责划入本单位", None));
     }
 }

@@ -1,0 +1,157 @@
+//! One item of a trial, with all that belongs to it, and the reports of its departments.
+
+use super::dice::Dice;
+use super::figures::Movement;
+use super::moments::Moments;
+use super::people::has_account;
+use super::plot::{Course, DutyFacts, Habit, ItemFacts, Stage, Turn};
+use super::reading::{Reading, as_of, stated};
+use super::story::{Story, periods};
+use super::wording::{self, Topic};
+use crate::domain::{Pace, Period, TargetKind};
+use crate::store::demonstrations::{
+    Demonstration, ReportedItem, ReportedTarget, ReportingDepartment,
+};
+use crate::store::reports::Words;
+
+/// One item with all that belongs to it.
+#[derive(Debug)]
+pub(super) struct Scene<'s> {
+    story: &'s Story,
+    item: &'s ReportedItem,
+    targets: &'s [ReportedTarget],
+    periods: Vec<Period>,
+    facts: ItemFacts<'s>,
+    course: Course,
+}
+
+impl<'s> Scene<'s> {
+    /// The scene of an item whose course is known.
+    pub(super) fn new(
+        story: &'s Story,
+        item: &'s ReportedItem,
+        facts: ItemFacts<'s>,
+        course: Course,
+    ) -> Self {
+        Self {
+            story,
+            item,
+            targets: story.targets(item),
+            periods: periods(item, story.today),
+            facts,
+            course,
+        }
+    }
+
+    /// What one department reported, period by period.
+    pub(super) fn reports(
+        &self,
+        department: &ReportingDepartment,
+        habit: Habit,
+        blamed: bool,
+        place: usize,
+    ) -> Vec<Demonstration> {
+        let duty = DutyFacts {
+            item: self.facts,
+            course: self.course,
+            department: &department.code,
+            habit,
+            has_account: has_account(&department.code),
+            blamed,
+            place,
+            periods: self.periods.len(),
+        };
+        let turns = duty.turns();
+        let first = turns.iter().position(Option::is_some);
+        let report = |(step, turn): (usize, &Option<Turn>)| {
+            Some(self.report(department, (*turn)?, step, first == Some(step)))
+        };
+        turns.iter().enumerate().filter_map(report).collect()
+    }
+
+    fn report(
+        &self,
+        department: &ReportingDepartment,
+        turn: Turn,
+        step: usize,
+        first: bool,
+    ) -> Demonstration {
+        let period = self.periods[step];
+        let [document, locus] = self.facts.name;
+        let dice = Dice::of(&[document, locus, &department.code, &period.name()]);
+        let readings = self.readings(department, step);
+        let words = self.words(turn, &readings, first, dice);
+        let today = self.story.today;
+        let moments = if period.last < today {
+            Moments::of(period, dice)
+        } else {
+            Moments::before(today, dice)
+        };
+        let steps = self
+            .story
+            .people
+            .steps(&department.code, &self.item.region, &moments);
+        let returned = turn.stage == Stage::Returned;
+        let reviewed = returned || turn.stage == Stage::Accepted;
+        Demonstration {
+            item: self.item.id,
+            department: department.id,
+            period: self.story.key(period),
+            words,
+            values: readings.into_iter().map(|reading| reading.value).collect(),
+            begun: steps.begun,
+            submitted: (turn.stage != Stage::Draft).then_some(steps.submitted),
+            reviewed: reviewed.then_some(steps.reviewed),
+            return_reason: returned.then(|| wording::return_reason(!self.targets.is_empty(), dice)),
+        }
+    }
+
+    fn words(&self, turn: Turn, readings: &[Reading], first: bool, dice: Dice) -> Words {
+        let mut words = wording::words(&Topic {
+            kind: self.item.kind,
+            title: &self.item.title,
+            body: &self.item.body,
+            target: self.targets.first().map(|one| one.target.kind),
+            first,
+            stated: stated(turn.stated, readings),
+            figures: readings
+                .iter()
+                .map(|reading| reading.sentence.clone())
+                .collect(),
+            shortfall: readings
+                .iter()
+                .find_map(|reading| reading.shortfall.clone()),
+            dice,
+        });
+        if turn.stage == Stage::Draft {
+            // Not thought through to the end.
+            words.next_step.clear();
+        }
+        words
+    }
+
+    /// What a department reports for each target in a period.
+    fn readings(&self, department: &ReportingDepartment, step: usize) -> Vec<Reading> {
+        let period = self.periods[step];
+        let dice = Dice::of(&self.facts.name);
+        let lagging = dice.throw("lagging target", self.targets.len());
+        let reading = |(place, one): (usize, &ReportedTarget)| {
+            // What accumulates is counted for the region, whoever reports it; a share is that of one's own field.
+            let shared = one.target.kind == TargetKind::Flow || self.facts.departments == 1;
+            let movement = Movement {
+                target: &one.target,
+                pace: Pace {
+                    start: self.item.reported_from,
+                    end: one.deadline_last.or(self.item.deadline_last),
+                    on: period.last,
+                },
+                step: (step, self.periods.len()),
+                lags: self.course == Course::Lagging && place == lagging,
+                item: dice,
+                own: (!shared).then(|| Dice::of(&[&department.code])),
+            };
+            Reading::new(one, &movement, department, as_of(period))
+        };
+        self.targets.iter().enumerate().map(reading).collect()
+    }
+}

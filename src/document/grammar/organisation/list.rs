@@ -1,0 +1,293 @@
+//! Lists of names: where one ends and the next begins, and whether the list is left open.
+
+use std::ops::Range;
+
+use super::super::super::numeral;
+use super::super::brackets;
+use super::{Likeness, likeness, trim, without_bracket};
+use crate::domain::word_list;
+
+/// A list of names and whether it ends in `等`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct List {
+    /// Where each name stands.
+    pub names: Vec<Range<usize>>,
+    /// True when the document leaves the list open.
+    pub open: bool,
+    /// `A、B（分别牵头）、C`: how many names the bracket closes, and what is inside it.
+    pub marked: Option<(usize, Range<usize>)>,
+}
+
+/// Cuts `text[range]` into names: at `、` outside brackets, and at `及`, `和`, `与` between two whole names.
+pub(crate) fn list(text: &str, range: Range<usize>) -> List {
+    let (range, open) = without_etc(text, trim(text, range));
+    let mut list = List {
+        open,
+        ..List::default()
+    };
+    let mut region_open = false;
+    for piece in brackets::split(text, range, &['、', '，', ',']) {
+        let piece = trim(text, piece);
+        if piece.is_empty() || is_nobody(&text[piece.clone()]) {
+            continue;
+        }
+        let (piece, note) = without_note(text, piece);
+        let word = &text[piece.clone()];
+        match list.names.last_mut() {
+            // `各市、县（区）人民政府` is one name.
+            Some(last) if region_open && EACH.beginning(word).is_none() && names_regions(word) => {
+                last.end = piece.end
+            }
+            _ => {
+                for name in union(text, piece) {
+                    // `银保监会等国务院相关部门及各地区`: the list is open in its middle.
+                    let (name, open) = without_etc(text, name);
+                    list.open |= open;
+                    list.names.push(name);
+                }
+            }
+        }
+        region_open = list
+            .names
+            .last()
+            .is_some_and(|name| is_region_word(&text[name.clone()]));
+        if let Some(note) =
+            note.filter(|note| text[note.clone()].contains("牵头") && !is_note(&text[note.clone()]))
+        {
+            list.marked = Some((list.names.len(), note));
+        }
+    }
+    list
+}
+
+/// `无`, `/`, `—`: a cell that says that there is nobody.
+fn is_nobody(word: &str) -> bool {
+    word == "无"
+        || word
+            .chars()
+            .all(|c| matches!(c, '/' | '-' | '—' | '－' | '\\' | '…'))
+}
+
+/// Takes a bracket off a name that says something about the list: `（分别牵头）`, `（无牵头单位的…，下同）`.
+fn without_note(text: &str, name: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
+    let word = &text[name.clone()];
+    let Some(open) = word
+        .find('（')
+        .filter(|open| *open > 0 && word.ends_with('）'))
+    else {
+        return (name, None);
+    };
+    let inner = name.start + open + '（'.len_utf8()..name.end - '）'.len_utf8();
+    let words = &text[inner.clone()];
+    let speaks = is_note(words)
+        || ["牵头", "配合", "负责", "汇总"]
+            .iter()
+            .any(|word| words.ends_with(word));
+    if speaks {
+        (name.start..name.start + open, Some(inner))
+    } else {
+        (name, None)
+    }
+}
+
+word_list!(
+    NOTES = "下同 一一列出 逐一列出 以下任务 上述任务 第一位 首位 牵头单位的 牵头部门的 即为 均需 均由各 不再列出 不再分工 不再做分工 排名不分"
+);
+
+/// Words of a sentence about lists in general, which is no list itself.
+pub(crate) fn is_note(words: &str) -> bool {
+    NOTES.inside(words)
+}
+
+word_list!(
+    /// Words that mean each of a rank: `各市、县人民政府`, `有关县、区政府`.
+    EACH = "各有关 各相关 有关 相关 沿线各 沿线 全市各 各"
+);
+
+/// `各市`, `有关县`, `县`: a rank of region that waits for `人民政府`.
+fn is_region_word(word: &str) -> bool {
+    let each = EACH.beginning(word);
+    let ranks = each.map_or(word, |each| &word[each.len()..]);
+    let all_ranks = ranks.split('、').all(is_rank);
+    (each.is_some() || word.chars().count() == 1) && all_ranks
+}
+
+word_list!(
+    RANKS = "地 州 市 县 区 旗 盟 省 乡 镇 街道 师 自治区 直辖市 地州市 市州 地区 自治州 设区市 新区 开发区 辖市 辖市区 地市 苏木 县级市 自治县 \
+     街 场 团 园"
+);
+
+fn is_rank(word: &str) -> bool {
+    RANKS.has(without_bracket(word))
+}
+
+word_list!(
+    GOVERNMENTS = "人民政府 政府 管委会 党委 行署 办事处 党委和政府 党委政府 党委、政府 党（工）委 政府（管委会） 人民政府（行署） 政府（行署） \
+     人民政府（办事处） 人民政府（管委会） 政府（办事处）"
+);
+
+/// Goes on with a rank: `市人民政府`, `县（区）人民政府`, `县（市）`, `街道`.
+fn names_regions(word: &str) -> bool {
+    let rank = without_bracket(word);
+    let rank = GOVERNMENTS
+        .ending(word)
+        .map(|ending| &word[..word.len() - ending.len()])
+        .or_else(|| {
+            GOVERNMENTS
+                .ending(rank)
+                .map(|ending| &rank[..rank.len() - ending.len()])
+        })
+        .unwrap_or(rank);
+    is_rank(rank)
+}
+
+/// `自治区及各地州市人民政府` → `自治区`, `各地州市人民政府`. A joint inside a name (`发展和改革委员会`) stays.
+fn union(text: &str, name: Range<usize>) -> Vec<Range<usize>> {
+    let word = &text[name.clone()];
+    for joint in ["以及", "及", "和", "与"] {
+        for (at, _) in word.match_indices(joint) {
+            let (left, right) = (&word[..at], &word[at + joint.len()..]);
+            let government = REGIONS_ALONE.has(left) && right.starts_with('各');
+            if government
+                || (likeness(left) == Likeness::Strong && likeness(right) > Likeness::None)
+                || (likeness(left) > Likeness::None
+                    && right.starts_with(['各', '有'])
+                    && likeness(right) > Likeness::None)
+            {
+                let first = std::iter::once(name.start..name.start + at);
+                let rest = union(text, name.start + at + joint.len()..name.end);
+                return first.chain(rest).collect();
+            }
+        }
+    }
+    fused(text, name)
+}
+
+/// `市发改委市财政局`: names that were set apart by space only. The second begins with the same rank as the first.
+fn fused(text: &str, name: Range<usize>) -> Vec<Range<usize>> {
+    let word = &text[name.clone()];
+    let Some(rank) = ["自治区", "省", "市", "县", "区", "州", "盟"]
+        .iter()
+        .find(|rank| word.starts_with(**rank))
+    else {
+        return vec![name];
+    };
+    for (at, _) in word.match_indices(rank).skip(1) {
+        let (left, right) = (&word[..at], &word[at..]);
+        if likeness(left) == Likeness::Strong
+            && likeness(right) == Likeness::Strong
+            && !left.ends_with(['委', '府'])
+        {
+            let first = std::iter::once(name.start..name.start + at);
+            let rest = fused(text, name.start + at..name.end);
+            return first.chain(rest).collect();
+        }
+    }
+    vec![name]
+}
+
+word_list!(REGIONS_ALONE = "自治区 省 市 县 区 州 省级 市级 县级 市本级 省本级 县本级");
+
+word_list!(
+    /// Whose bodies are meant by the words behind `等`.
+    LEVELS = "国务院 国家 中央 自治区 省 市 县 区 州 盟 旗"
+);
+word_list!(
+    /// What the words behind `等` may call the bodies that are not listed.
+    BODIES =
+    "部门 单位 部门单位 部门和单位 部门（单位） 机构 成员单位 企业 地 地区 方面 部委 高校 院校 高等院校 学校 银行 金融机构 园区 部门及单位 \
+     企业集团 国有企业 科研院所 市县 县区 县市区 区县 乡镇 社会团体 群团组织 群团 公司 医院 责任单位 职能部门 主管部门 行业主管部门 平台公司"
+);
+
+/// Takes `等`, `等部门`, `等12个部门`, `等国务院有关部门`, `等高校` off the end of a list.
+fn without_etc(text: &str, range: Range<usize>) -> (Range<usize>, bool) {
+    let list = &text[range.clone()];
+    let Some(at) = list.rfind('等') else {
+        return (range, false);
+    };
+    let tail = list[at + '等'.len_utf8()..].trim_start_matches(|c: char| {
+        c.is_ascii_digit() || numeral::is_numeral(c) || matches!(c, '个' | '家' | '所')
+    });
+    let tail = LEVELS
+        .beginning(tail)
+        .map_or(tail, |word| &tail[word.len()..]);
+    let tail = tail.trim_start_matches(['直', '级', '属']);
+    let tail = ["有关", "相关", "各"]
+        .iter()
+        .find_map(|word| tail.strip_prefix(word))
+        .unwrap_or(tail);
+    let whole = tail.is_empty() || BODIES.has(tail);
+    if whole && at > 0 {
+        (trim(text, range.start..range.start + at), true)
+    } else {
+        (range, false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<&str> {
+        list(text, 0..text.len())
+            .names
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
+    }
+
+    #[test]
+    fn lists_are_cut_at_whole_names() {
+        let table: &[(&str, &[&str])] = &[
+            (
+                "自治区发展改革委、经信委、新疆银监局",
+                &["自治区发展改革委", "经信委", "新疆银监局"],
+            ),
+            (
+                "自治区及各地州市人民政府、行政公署",
+                &["自治区", "各地州市人民政府", "行政公署"],
+            ),
+            (
+                "各市、县（市、区）人民政府，省教育厅",
+                &["各市、县（市、区）人民政府", "省教育厅"],
+            ),
+            (
+                "各州、市人民政府，各行政公署",
+                &["各州、市人民政府", "各行政公署"],
+            ),
+            ("各区、县（市）政府", &["各区、县（市）政府"]),
+            (
+                "市级各有关部门及各县市区政府",
+                &["市级各有关部门", "各县市区政府"],
+            ),
+            (
+                "自治区发展和改革委员会、人力资源和社会保障厅",
+                &["自治区发展和改革委员会", "人力资源和社会保障厅"],
+            ),
+            ("金融办、国税局、", &["金融办", "国税局"]),
+            ("市农委，有关县、区政府", &["市农委", "有关县、区政府"]),
+            ("各辖市、区政府，市交通局", &["各辖市、区政府", "市交通局"]),
+            ("各市、县（区）党委和政府", &["各市、县（区）党委和政府"]),
+            ("市文化和旅游局和市体育局", &["市文化和旅游局", "市体育局"]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(names(text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn open_lists_say_so() {
+        for text in [
+            "自治区发改委、质监局等",
+            "发改委、质监局等部门",
+            "发改委、质监局等12个部门",
+            "发改委、质监局等有关单位",
+            "宁夏大学、宁夏医科大学等高校",
+        ] {
+            let list = list(text, 0..text.len());
+            assert!(list.open, "{text}");
+            assert_eq!(list.names.len(), 2, "{text}");
+        }
+        assert!(!list("市平等委", 0..12).open);
+    }
+}

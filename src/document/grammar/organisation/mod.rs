@@ -1,0 +1,136 @@
+//! What the name of a body looks like, without knowing any body.
+//!
+//! The registry knows names; the grammar only has to tell `（自治区经信委、人社厅）` from `（地、市、县）` and
+//! `（不含地产食品）`, and to cut a list at the right places.
+
+mod collective;
+mod list;
+mod words;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+pub(crate) use collective::{is_collective, is_rank_alone};
+pub(crate) use list::{List, is_note, list};
+use words::{CLAUSE, NAMED_AFTER_WORK, OTHER_WORDS, STRONG, WEAK};
+
+/// How sure the ending of a name makes us that a body is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Likeness {
+    /// Nothing speaks for a body.
+    None,
+    /// The ending is also that of other words: `…区`, `…会`, `…中心`.
+    Weak,
+    /// Only bodies end so: `…厅`, `…局`, `…人民政府`.
+    Strong,
+}
+
+/// What the ending of `name` says.
+pub(crate) fn likeness(name: &str) -> Likeness {
+    let name = without_bracket(name);
+    let length = name.chars().count();
+    if !(2..=40).contains(&length) || name.contains(['。', '；', '：', '！', '？', '《', '%'])
+    {
+        return Likeness::None;
+    }
+    if NAMED_AFTER_WORK.ending(name).is_some() {
+        return Likeness::Strong;
+    }
+    let likeness = if STRONG.ending(name).is_some() {
+        Likeness::Strong
+    } else if WEAK.ending(name).is_some() {
+        Likeness::Weak
+    } else {
+        return Likeness::None;
+    };
+    let other = OTHER_WORDS.ending(name).is_some();
+    if other
+        || CLAUSE_WORDS
+            .as_ref()
+            .is_some_and(|words| words.is_match(name))
+    {
+        Likeness::None
+    } else {
+        likeness
+    }
+}
+
+/// True for words that a label may announce as a body, whatever they end in: `手套产业园`, `长安汽车`.
+pub(crate) fn may_be_name(name: &str) -> bool {
+    let length = name.chars().count();
+    let plain = !name.contains(['。', '；', '：', '！', '？', '《', '%']);
+    let clause = || {
+        CLAUSE_WORDS
+            .as_ref()
+            .is_some_and(|words| words.is_match(name))
+    };
+    (2..=40).contains(&length)
+        && plain
+        && (likeness(name) > Likeness::None || is_collective(name) || !clause())
+}
+
+static CLAUSE_WORDS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(CLAUSE).ok());
+
+/// `各县（市、区）` reads `各县`, `市政府办公厅（督查室）` reads `市政府办公厅`.
+fn without_bracket(name: &str) -> &str {
+    match (name.find('（'), name.ends_with('）')) {
+        (Some(open), true) if open > 0 => &name[..open],
+        _ => name,
+    }
+}
+
+/// The beginning of `word` that is a body: `市财政局制定…` begins with 市财政局, `市人民政府办公室负责` with 市人民政府办公室.
+pub(crate) fn body_prefix(word: &str) -> Option<usize> {
+    let mut found: Option<usize> = None;
+    for (at, c) in word.char_indices().take(24) {
+        let end = at + c.len_utf8();
+        let near = found.is_none_or(|last| end - last <= '办'.len_utf8() * 2);
+        if near && likeness(&word[..end]) == Likeness::Strong {
+            found = Some(end);
+        }
+    }
+    found
+}
+
+/// The range without space and stray separators at its ends.
+pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let stray =
+        |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | '。' | '．' | '.');
+    let slice = &text[range.clone()];
+    let start = range.end - slice.trim_start_matches(stray).len();
+    let end = start + text[start..range.end].trim_end_matches(stray).len();
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_are_told_from_other_words() {
+        for name in [
+            "自治区经信委",
+            "新疆出入境检验检疫局",
+            "国家能源局新疆监管办公室",
+            "人民银行乌鲁木齐中心支行",
+            "各有关部门",
+        ] {
+            assert_eq!(likeness(name), Likeness::Strong, "{name}");
+        }
+        for name in [
+            "组织",
+            "修",
+            "2013-2020年",
+            "通则",
+            "公路",
+            "不含地产食品",
+            "小建议",
+            "新政发〔2017〕17号",
+        ] {
+            assert_eq!(likeness(name), Likeness::None, "{name}");
+        }
+    }
+}

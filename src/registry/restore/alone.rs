@@ -1,0 +1,105 @@
+//! Names that take no prefix of a list: they say themselves where they belong, or belong to no region.
+
+use super::super::Region;
+use super::super::cities::CITIES;
+use crate::domain::{PROVINCES, word_list};
+
+/// `新疆银监局`, `乌鲁木齐海关`, `喀什地区行政公署`, `宁波海关`: the name says where it belongs.
+pub(super) fn names_its_own_region(name: &str, region: Option<&Region>) -> bool {
+    let of_region = region.is_some_and(|region| {
+        let place = region.name.trim_end_matches(region.rank);
+        let capital = |province: &crate::domain::Province| {
+            name.starts_with(province.short_name) || name.starts_with(province.capital)
+        };
+        (place.chars().count() >= 2 && name.starts_with(place))
+            || (region.place().chars().count() >= 2 && name.starts_with(region.place()))
+            || region.province.is_some_and(capital)
+    });
+    let of_any = || {
+        PROVINCES
+            .iter()
+            .any(|one| name.starts_with(one.name) || name.starts_with(one.short_name))
+    };
+    let customs = name.ends_with("海关") && name.chars().count() > 2;
+    of_region || of_any() || CITIES.beginning(name).is_some() || customs || is_local(name)
+}
+
+word_list!(pub(super) GOVERNMENTS = "人民政府 政府 行政公署 行署 管委会 管委 党委 办事处");
+
+/// `克拉玛依市人民政府`, `阿克苏地区行署`, `沙湾县`, `天荒坪镇`.
+fn is_local(name: &str) -> bool {
+    let rank = ["市", "县", "地区", "州", "区", "旗", "盟"]
+        .iter()
+        .find_map(|rank| {
+            let at = name.find(rank)?;
+            (name[..at].chars().count() >= 2).then_some(at + rank.len())
+        });
+    let place = GOVERNMENTS
+        .ending(name)
+        .map_or(name, |body| &name[..name.len() - body.len()]);
+    let grassroots = ["镇", "乡", "街道", "苏木"]
+        .iter()
+        .any(|ending| place.ends_with(ending))
+        && place.chars().count() >= 3;
+    // `富县政府`: some counties have one character.
+    let county = name.find('县').is_some_and(|at| {
+        name[..at].chars().count() == 1 && GOVERNMENTS.has(&name[at + '县'.len_utf8()..])
+    });
+    let Some(end) = rank else {
+        return grassroots || county;
+    };
+    let rest = &name[end..];
+    let city_office =
+        name[..end].ends_with('市') && rest.chars().count() >= 2 && !rest.starts_with('场');
+    grassroots
+        || rest.is_empty()
+        || GOVERNMENTS.beginning(rest).is_some()
+        || rest.starts_with('委')
+        || city_office
+}
+
+word_list!(
+    /// Bodies that carry no prefix of a list, by their beginning: national ones, groups, those of no place.
+    ALONE_BEGINNINGS = "国家 中国 中央 国务院 全国 中共 各 有关 相关 其他 地方各级 地方政府 地方人民 民航 人民银行 人行 国网 南网 驻 省级 市级 县级 区级 省直 市直 区直 县直 州直 盟直 省属 \
+                        市属 区内 省内 市内 中石油 中石化 中铁 武警 新疆军区 生产建设兵团 最高 项目 相应 建设单位 团中央 团省委 团市委 团县委 团区委 团州委 团盟委 \
+                        全区 全市 全县 全省 税务总局 银保监会 证监会 农业发展银行 农发行 邮储 农行 工行 建行 中行 交行 国有 长江 黄河 淮河 太湖 长航 之江 三峡 共青团 \
+                        团旗委 沿线 沿江 铁路 高速公路 中交 中建 中海油 华能 大唐 华电 国能 国电 京能 神华 东方 中车 长安 一汽 上汽 东风 瓮福 两江"
+);
+word_list!(
+    /// The same by their ending: companies, schools, parks.
+    ALONE_ENDINGS = "公司 集团 大学 学院 企业 学校 协会 商会 学会 研究院 研究所 医院 高校 园区 开发区 新区 高新区 经开区 开发区管委会 新区管委会 园区管委会 高新区管委会 \
+                     经开区管委会 街道 乡镇 社区 部门 机构 法人 业主 银行 农商行 支行 分行 中支 厂 牧场 林场 农场 苏木 嘎查 镇场 村 实验室 派出所 产业园 科技园 \
+                     工业园 物流园 汽车 运营商 平台 中学 小学 幼儿园 景区 度假区 酒店 合作社 党组织 行业 店 矿 热力 燃气 港 院所 专业镇 示范区 保税区 口岸 \
+                     铁塔 移动 联通 电信 石油 石化"
+);
+
+pub(super) fn stands_alone(name: &str) -> bool {
+    of_a_park(name)
+        || ALONE_BEGINNINGS.beginning(name).is_some()
+        || ALONE_ENDINGS.ending(name).is_some()
+}
+
+/// `沣西新城管委会`, `宁东基地党工委`, `姚江新区开发建设指挥部`: the place stands in the name; `管委会` alone has none.
+fn of_a_park(name: &str) -> bool {
+    let governed = ["管委会", "管委", "党工委"].iter().any(|ending| {
+        name.strip_suffix(ending)
+            .is_some_and(|place| place.chars().count() >= 2)
+    });
+    let park = [
+        "新区",
+        "开发区",
+        "高新区",
+        "经开区",
+        "合作区",
+        "科技城",
+        "科学城",
+        "自贸区",
+        "综保区",
+    ]
+    .iter()
+    .any(|rank| {
+        name.find(rank)
+            .is_some_and(|at| name[..at].chars().count() >= 2)
+    });
+    governed || park
+}

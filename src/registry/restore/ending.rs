@@ -1,0 +1,68 @@
+//! Endings that a list states once: `渝中区、江北区政府` names two governments.
+
+use super::alone::GOVERNMENTS;
+use super::{How, Restored};
+use crate::domain::{WordList, word_list};
+
+word_list!(
+    /// Ranks of places that have a government.
+    GOVERNED = "市 县 区 州 旗 盟 地区 镇 乡 街道 苏木 新区 高新区 经开区 开发区"
+);
+word_list!(
+    /// Ranks of places that a committee manages.
+    MANAGED = "新区 高新区 经开区 开发区 合作区 基地 示范区 度假区 产业园 园区 保税区 集聚区 试验区 区"
+);
+
+/// The places that may wait for `body`: 区 and 县 for a government, parks for a committee.
+fn governed_by(body: &str) -> &'static WordList {
+    if body.starts_with("管委") {
+        &MANAGED
+    } else {
+        &GOVERNED
+    }
+}
+
+/// `渝中区、江北区政府` names two governments, `广州、深圳、东莞市` three cities.
+pub(super) fn share_ending(left: &mut Restored, right: &Restored) {
+    let plain = matches!(left.how, How::AsPrinted) && !left.name.starts_with('各');
+    if !plain || right.name.starts_with('各') {
+        if let How::Prefix(prefix) = &left.how {
+            // `深圳` took the prefix of the list although it is a place.
+            let place = left.name[prefix.len()..].to_owned();
+            if let Some(ending) = city_ending(&place, &right.name) {
+                *left = Restored {
+                    name: format!("{place}{ending}"),
+                    how: How::Ending(ending.to_owned()),
+                };
+            }
+        }
+        return;
+    }
+    let place = |body: &str| {
+        left.name.chars().count() >= 2 && governed_by(body).ending(&left.name).is_some()
+    };
+    let body = GOVERNMENTS.ending(&right.name).filter(|body| {
+        let stem = &right.name[..right.name.len() - body.len()];
+        governed_by(body).ending(stem).is_some() && stem.chars().count() >= 2
+    });
+    if let Some(body) = body.filter(|body| place(body)) {
+        left.name.push_str(body);
+        left.how = How::Ending(body.to_owned());
+    } else if let Some(ending) = city_ending(&left.name, &right.name) {
+        left.name.push_str(ending);
+        left.how = How::Ending(ending.to_owned());
+    }
+}
+
+/// `广州` before `深圳市`, `定州` before `辛集市人民政府`: two or three characters without any ending of a body.
+fn city_ending(name: &str, right: &str) -> Option<&'static str> {
+    const BODIES: &[char] = &[
+        '委', '局', '厅', '办', '部', '院', '会', '社', '处', '站', '所', '室', '公', '司', '关',
+        '行', '区', '县', '镇', '乡', '道', '联', '盟', '旗', '市',
+    ];
+    let ending = ["市人民政府", "市政府", "市"].into_iter().find(|ending| {
+        right.ends_with(ending) && right.chars().count() >= ending.chars().count() + 2
+    })?;
+    let place = (2..=4).contains(&name.chars().count()) && !name.ends_with(BODIES);
+    place.then_some(ending)
+}
