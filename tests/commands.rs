@@ -251,6 +251,7 @@ impl Served {
             .env("FENGONG_ADDRESS", "127.0.0.1:0")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn();
         let mut child = child.expect("the program was built");
         let mut rest = BufReader::new(child.stdout.take().expect("a pipe"));

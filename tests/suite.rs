@@ -1,5 +1,10 @@
 //! The one test binary; this list is its table of contents.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "in a test a panic is the message, in what tests share as well"
+)]
+
 mod commands;
 mod documents;
 mod import;
