@@ -131,7 +131,7 @@ pub(crate) async fn import_file(
     name: &str,
     bytes: &[u8],
 ) -> Result<Imported, ImportError> {
-    let read = intake::read(bytes).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+    let read = intake::read(name, bytes).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
     let proposal = propose(db, name, &read.text).await;
     let source = Source {
         body: &read.text,
