@@ -223,7 +223,7 @@ async fn begin(
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Begun, Error> {
     let (name, bytes) = upload.source();
-    let taken = match intake::read(bytes) {
+    let taken = match intake::read(name, bytes) {
         Ok(taken) => taken,
         Err(refusal) => return Ok(Begun::Refused(refusal.to_string(), None)),
     };
@@ -249,6 +249,7 @@ async fn begin(
     if let Some(open) = imports::open_by_body(db, &hash).await? {
         return Ok(Begun::Again(open));
     }
+    let remarks: Vec<String> = taken.notes.iter().map(ToString::to_string).collect();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let new = NewImport {
         name: stem,
@@ -257,7 +258,7 @@ async fn begin(
         original: bytes,
         original_name: name,
         media_type: taken.media_type,
-        remarks: &[],
+        remarks: &remarks,
         replaces: upload.replaces,
     };
     let mut tx = db.begin().await?;
