@@ -146,7 +146,8 @@ pub async fn of_period(
     .await
 }
 
-/// The newest report that counts of a department on an item before a day.
+/// The newest report that counts of a department on an item before a day; where it took over and has none, of those
+/// that it follows.
 pub async fn before(
     db: &mut PgConnection,
     item: i64,
@@ -154,8 +155,10 @@ pub async fn before(
     day: NaiveDate,
 ) -> sqlx::Result<Option<Report>> {
     report!(
-        r#"where r.item_id = $1 and r.department_id = $2 and p.last_day < $3 and r.state in ('submitted', 'accepted')
-           order by p.last_day desc, r.revision desc limit 1"#,
+        r#"where r.item_id = $1 and p.last_day < $3 and r.state in ('submitted', 'accepted')
+             and (r.department_id = $2 or r.department_id in (
+                  select o.origin_id from duty_origin o where o.item_id = $1 and o.department_id = $2))
+           order by p.last_day desc, (r.department_id <> $2), r.revision desc limit 1"#,
         item,
         department,
         day

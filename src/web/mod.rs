@@ -14,6 +14,7 @@ pub mod error;
 pub mod event_words;
 pub mod extract;
 mod item_parts;
+pub mod keeping;
 pub mod ledger_filter;
 pub mod marked_text;
 pub mod page;

@@ -127,7 +127,7 @@ impl Right {
             Action::Report => "查看本单位待办，填写和报送进展",
             Action::ReviewReports => "核实或退回各单位的填报",
             Action::Oversee => "查看督办总览",
-            Action::Administer => "查看账号；用命令导入文件、维护单位库和账号",
+            Action::Administer => "导入文件，维护单位库，查看账号",
             Action::Audit => "查看操作日志",
         };
         Self {
