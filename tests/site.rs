@@ -98,6 +98,30 @@ impl Town {
             "document" => self.of("select document_id from item where id = ").await,
             "department" => self.house.department("自治区质监局").await,
             "link" => self.house.value("select id from document_link").await,
+            "region" => {
+                self.house
+                    .value("select id from jurisdiction where code = '65'")
+                    .await
+            }
+            "alias" => {
+                self.house
+                    .value("select min(a.id) from department_alias a join department d on d.id = a.department_id where d.code = 'xj.zjj'")
+                    .await
+            }
+            "member" => {
+                self.house
+                    .value("select min(r.id) from roster_member r join department d on d.id = r.collective_id where d.code = 'xj.gdz'")
+                    .await
+            }
+            "succession" => {
+                self.house
+                    .value("select min(s.id) from succession s join department d on d.id = s.from_id where d.code = 'xj.zjj'")
+                    .await
+            }
+            "change" => self.change,
+            "upload" => self.upload,
+            "import" => self.import,
+            "table" => return "aliases.csv".to_owned(),
             "file" => return self.stylesheet().await,
             other => panic!("no value for {{{other}}}; add one here"),
         };

@@ -153,7 +153,7 @@ pub struct TodoLine {
 }
 
 /// What a department must report on in the current period of each document, with what it has done so far. What is
-/// finished and was not touched in this period is not asked again.
+/// finished and was not touched in this period is not asked again, nor what a department that it follows has reported on.
 pub async fn todo(
     db: &mut PgConnection,
     department: i64,
@@ -189,6 +189,7 @@ pub async fn todo(
            left join lateral (select t.* from item_target x join target t on t.id = x.target_id
                               where x.item_id = i.id order by x.ordinal limit 1) t on true
            where u.department_id = $1 and u.reported_from <= now.last_day and (u.progress <> 'done' or p.id is not null)
+             and (p.id is not null or u.covered_to < now.last_day)
            order by d.id desc, i.ordinal limit 500"#,
         department,
         &current.cycles,

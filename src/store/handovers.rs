@@ -18,6 +18,8 @@ pub struct DuePredecessor {
     pub id: i64,
     /// Short name.
     pub short_name: String,
+    /// Short name of its region.
+    pub region: String,
     /// The day on which the first of its successors took over.
     pub on_date: NaiveDate,
     /// Its successors, by short name.
@@ -37,11 +39,12 @@ pub async fn due(
 ) -> sqlx::Result<Vec<DuePredecessor>> {
     sqlx::query_as!(
         DuePredecessor,
-        r#"select p.id, p.short_name, s.on_date as "on_date!", s.successors as "successors!", s.whole as "whole!", w.items as "items!"
+        r#"select p.id, p.short_name, j.short_name as region, s.on_date as "on_date!", s.successors as "successors!", s.whole as "whole!", w.items as "items!"
            from (select s.from_id, min(s.on_date) as on_date, array_agg(t.short_name order by s.on_date, s.id) as successors,
                         count(*) = 1 and bool_and(s.kind <> 'split') as whole
                  from succession s join department t on t.id = s.to_id where s.on_date <= $2 group by s.from_id) s
            join department p on p.id = s.from_id
+           join jurisdiction j on j.id = p.jurisdiction_id
            cross join lateral (
                select count(*) as items
                from (select r.item_id from responsibility r where r.department_id = p.id and r.valid_to is null

@@ -296,14 +296,14 @@ pub async fn update(
     Ok(changed.rows_affected() == 1)
 }
 
-/// Departments as suggestions of a field: code and short name of those whose names hold these words, `limit` at most.
+/// Departments as suggestions of a field, code and full name, `limit` at most.
 pub async fn suggestions(
     db: &mut PgConnection,
     reach: &Reach,
     limit: i64,
 ) -> sqlx::Result<Vec<(String, String)>> {
     let rows = sqlx::query!(
-        r#"select d.code, d.short_name from department d join jurisdiction j on j.id = d.jurisdiction_id
+        r#"select d.code, d.name from department d join jurisdiction j on j.id = d.jurisdiction_id
            where d.merged_into is null and ($1::bigint[] is null or d.jurisdiction_id = any($1))
            order by j.display_order, d.display_order, d.id limit $2"#,
         reach.regions(),
@@ -311,8 +311,5 @@ pub async fn suggestions(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.code, row.short_name))
-        .collect())
+    Ok(rows.into_iter().map(|row| (row.code, row.name)).collect())
 }

@@ -28,6 +28,8 @@ pub struct KeptSuccession {
     pub from_id: i64,
     /// Its short name.
     pub from: String,
+    /// Short name of its region.
+    pub region: String,
     /// Key of the body that goes on.
     pub to_id: i64,
     /// Its short name.
@@ -55,12 +57,13 @@ macro_rules! successions {
     ($condition:literal $(, $argument:expr)*) => {
         sqlx::query_as!(
             KeptSuccession,
-            r#"select s.id, s.from_id, f.short_name as "from", s.to_id, t.short_name as "to", s.on_date,
+            r#"select s.id, s.from_id, f.short_name as "from", j.short_name as region, s.to_id, t.short_name as "to", s.on_date,
                       s.kind as "kind: SuccessionKind", s.scope, s.confidence, s.source, s.version, w.open as "open!",
                       (select count(distinct n.item_id) from responsibility n join responsibility r on r.id = n.follows_id
                        where r.department_id = s.from_id and n.department_id = s.to_id) as "passed!"
                from succession s
                join department f on f.id = s.from_id
+               join jurisdiction j on j.id = f.jurisdiction_id
                join department t on t.id = s.to_id
                cross join lateral (
                    select count(*) as open
@@ -86,7 +89,8 @@ pub async fn list(
     successions!(
         r#"where ($1::bigint[] is null or f.jurisdiction_id = any($1))
              and case $2::text when 'due' then s.on_date <= $3 and w.open > 0 when 'coming' then s.on_date > $3 else true end
-           order by case when $2 = 'coming' then s.on_date end, s.on_date desc, f.jurisdiction_id, f.display_order, s.id
+           order by not (s.on_date <= $3 and w.open > 0), case when $2 = 'coming' then s.on_date end, s.on_date desc,
+                    f.jurisdiction_id, f.display_order, s.id
            limit $4 offset $5"#,
         reach.regions(),
         shown.code(),

@@ -201,10 +201,12 @@ pub(crate) struct BodyPart {
 
 /// The bodies of many that an item names, with what their members have reported.
 pub(crate) fn bodies(item: &Item, duties: &[DutyLine], calendar: &Calendar) -> Vec<BodyPart> {
-    let mut bodies: Vec<i64> = duties.iter().filter_map(|duty| duty.member_of_id).collect();
-    bodies.dedup();
-    bodies.sort_unstable();
-    bodies.dedup();
+    let mut bodies: Vec<i64> = Vec::new();
+    for body in duties.iter().filter_map(|duty| duty.member_of_id) {
+        if !bodies.contains(&body) {
+            bodies.push(body);
+        }
+    }
     let part = |id: i64| {
         let members: Vec<&DutyLine> = duties
             .iter()

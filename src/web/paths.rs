@@ -271,6 +271,11 @@ pub fn registry_merger_into(id: i64, right: i64) -> String {
     format!("/registry/departments/{id}/merger?with={right}")
 }
 
+/// Merging it, once it is clear what moves.
+pub fn registry_merger_confirmation(id: i64) -> String {
+    format!("/registry/departments/{id}/merger/confirmation")
+}
+
 /// Another name of a department.
 pub fn registry_aliases(department: i64) -> String {
     format!("/registry/departments/{department}/aliases")
@@ -304,6 +309,11 @@ pub fn registry_region_new(parent: i64) -> String {
 /// The roster of a body.
 pub fn registry_body(id: i64) -> String {
     format!("/registry/bodies/{id}")
+}
+
+/// Another member of a body.
+pub fn registry_body_members(id: i64) -> String {
+    format!("/registry/bodies/{id}/members")
 }
 
 /// A page of the roster of a body, on a day or of every day.

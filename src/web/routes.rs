@@ -206,8 +206,13 @@ pub fn table() -> Vec<Route> {
         ),
         kept(
             "/registry/departments/{department}/merger",
-            BOTH,
-            get(registry_mergers::show).post(registry_mergers::apply),
+            SHOWS,
+            get(registry_mergers::show),
+        ),
+        kept(
+            "/registry/departments/{department}/merger/confirmation",
+            TAKES,
+            post(registry_mergers::apply),
         ),
         kept(
             "/registry/departments/{department}/aliases",
@@ -238,8 +243,13 @@ pub fn table() -> Vec<Route> {
         kept("/registry/bodies", SHOWS, get(registry_bodies::index)),
         kept(
             "/registry/bodies/{department}",
-            BOTH,
-            get(registry_bodies::show).post(registry_members::create),
+            SHOWS,
+            get(registry_bodies::show),
+        ),
+        kept(
+            "/registry/bodies/{department}/members",
+            TAKES,
+            post(registry_members::create),
         ),
         kept(
             "/registry/bodies/{department}/duties",

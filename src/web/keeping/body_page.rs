@@ -23,6 +23,7 @@ use crate::web::{paths, wording};
 pub struct BodyPage {
     shell: Shell,
     action: String,
+    add: String,
     day: String,
     /// The whole roster is shown, of every day.
     all: bool,
@@ -166,6 +167,7 @@ impl BodyPage {
         Self {
             shell,
             action: paths::registry_body(body.id),
+            add: paths::registry_body_members(body.id),
             all: question.all,
             all_href: paths::registry_roster_page(body.id, &day, true, 1),
             day_href: paths::registry_body(body.id),

@@ -44,7 +44,7 @@ pub async fn chosen(
         _ => {
             let several: Vec<String> = found
                 .iter()
-                .map(|one| format!("{}（{}）", one.short_name, one.code))
+                .map(|one| format!("{}（{}）", one.name, one.code))
                 .collect();
             Err(format!(
                 "“{typed}”指好几个单位：{}。请填其中一个的代码。",

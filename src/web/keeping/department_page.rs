@@ -46,6 +46,8 @@ struct SuccessionPart {
     kind: &'static str,
     scope: String,
     state: Option<Link>,
+    /// Where it is taken away, while nothing has passed on; and its version.
+    removal: Option<(String, i32)>,
 }
 
 /// What was typed into one of the forms of the page and could not be taken.
@@ -196,6 +198,8 @@ impl SuccessionPart {
             other: Link::new(paths::registry_department(other), name.clone()),
             kind: one.kind.label(),
             scope: one.scope.clone(),
+            removal: (onward && one.passed == 0)
+                .then(|| (paths::registry_succession_removal(one.id), one.version)),
             state: due.then(|| {
                 Link::new(
                     paths::registry_handover(one.from_id),

@@ -34,6 +34,7 @@ struct HandoversPage {
 
 struct Row {
     from: Link,
+    region: String,
     date: String,
     to: String,
     items: i64,
@@ -64,6 +65,7 @@ impl Row {
     fn new(one: &DuePredecessor) -> Self {
         Self {
             from: Link::new(paths::registry_handover(one.id), one.short_name.clone()),
+            region: one.region.clone(),
             date: wording::date(one.on_date),
             to: one.successors.join("、"),
             items: one.items,

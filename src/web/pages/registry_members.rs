@@ -22,7 +22,7 @@ use crate::web::page::{Shell, see_other, with_status};
 use crate::web::person::Person;
 use crate::web::{paths, wording};
 
-/// `POST /registry/bodies/{department}`: another member.
+/// `POST /registry/bodies/{department}/members`.
 #[expect(
     clippy::too_many_arguments,
     reason = "one argument for each thing the handler needs"

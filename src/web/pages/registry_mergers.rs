@@ -25,6 +25,7 @@ const LISTED: i64 = 200;
 struct MergerPage {
     shell: Shell,
     action: String,
+    confirmation: String,
     wrong_name: String,
     into: Field,
     suggestions: Vec<(String, String)>,
@@ -174,6 +175,7 @@ async fn load(
     Ok(MergerPage {
         shell,
         action: paths::registry_merger(wrong.id),
+        confirmation: paths::registry_merger_confirmation(wrong.id),
         wrong_name: wrong.short_name.clone(),
         into: Field::department("into", "并到哪个单位", "代码、全称、简称或别名。")
             .filled(fields, &mistakes),
@@ -202,7 +204,7 @@ pub async fn show(
     Ok(Page(page).into_response())
 }
 
-/// `POST /registry/departments/{department}/merger`.
+/// `POST /registry/departments/{department}/merger/confirmation`.
 pub async fn apply(
     shell: Shell,
     person: Person,

@@ -29,7 +29,8 @@ struct RegionsPage {
 
 struct Row {
     href: String,
-    depth: usize,
+    /// It stands below the region above it in the list.
+    lower: bool,
     code: String,
     name: String,
     short_name: String,
@@ -42,9 +43,6 @@ struct Row {
     /// Where the regions below can be seen, when they are not on the page.
     below: Option<String>,
 }
-
-/// So deep a page shows the tree; what is deeper has a page of its own.
-const DEPTH: usize = 2;
 
 /// `GET /registry/regions`: the tree, or what stands below one region.
 pub async fn index(
@@ -95,21 +93,21 @@ fn tree(first: Vec<KeptRegion>, second: Vec<KeptRegion>, deeper: &[i64]) -> Vec<
     let mut rows = Vec::new();
     for region in first {
         let children = below.remove(&region.id).unwrap_or_default();
-        rows.push(Row::new(region, 0, false));
+        rows.push(Row::new(region, false, false));
         for child in children {
             let has_more = deeper.contains(&child.id);
-            rows.push(Row::new(child, DEPTH - 1, has_more));
+            rows.push(Row::new(child, true, has_more));
         }
     }
     rows
 }
 
 impl Row {
-    fn new(region: KeptRegion, depth: usize, has_more: bool) -> Self {
+    fn new(region: KeptRegion, lower: bool, has_more: bool) -> Self {
         let level: Option<RegionLevel> = region.level.parse().ok();
         Self {
             href: paths::registry_region(region.id),
-            depth,
+            lower,
             level: level.map_or("未注明", RegionLevel::label),
             prefixes: region.prefixes.replace(';', "、"),
             listed: paths::registry_departments_of(region.id),

@@ -30,6 +30,7 @@ struct SuccessionsPage {
 
 struct Row {
     from: Link,
+    region: String,
     to: Link,
     date: String,
     kind: &'static str,
@@ -37,8 +38,6 @@ struct Row {
     confidence: &'static str,
     state: String,
     handover: Option<Link>,
-    removal: Option<String>,
-    version: i32,
 }
 
 fn address(shown: Shown, page: i64) -> String {
@@ -114,6 +113,7 @@ impl Row {
         Self {
             from: Link::new(paths::registry_department(line.from_id), line.from.clone()),
             to: Link::new(paths::registry_department(line.to_id), line.to.clone()),
+            region: line.region.clone(),
             kind: line.kind.label(),
             scope: line.scope.clone(),
             confidence: confidence.map_or("未注明", Confidence::label),
@@ -124,8 +124,6 @@ impl Row {
                     format!("待移交 {} 项", line.open),
                 )
             }),
-            removal: (line.passed == 0).then(|| paths::registry_succession_removal(line.id)),
-            version: line.version,
             date,
         }
     }
