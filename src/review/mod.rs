@@ -11,7 +11,9 @@ mod difference;
 mod join;
 mod locus;
 mod obstacle;
+mod parts;
 mod proposal;
+mod questions;
 mod sheet;
 mod worded;
 
