@@ -101,7 +101,7 @@ fn classification(text: &str) -> Option<Span> {
         .nth(400)
         .map_or(text.len(), |(at, _)| at);
     for word in ["绝密", "机密", "秘密"] {
-        for (at, _) in text.match_indices(word) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), word) {
             let end = at + word.len();
             if text[end..].trim_start().starts_with('★') {
                 let star = end + text[end..].find('★').unwrap_or(0) + '★'.len_utf8();

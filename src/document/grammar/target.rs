@@ -48,6 +48,15 @@ pub(crate) fn in_text(text: &str, issued: Option<i32>) -> Vec<TargetPhrase> {
     reader.found
 }
 
+/// True when `text` has a target with a number.
+pub(crate) fn states_number(text: &str, issued: Option<i32>) -> bool {
+    let sentences = brackets::split(text, 0..text.len(), &['。', '；', '！']);
+    sentences.into_iter().any(|sentence| {
+        let found = in_text(&text[sentence], issued);
+        found.iter().any(|found| found.target.value.is_some())
+    })
+}
+
 struct Reader<'t> {
     text: &'t str,
     issued: Option<i32>,
