@@ -20,6 +20,7 @@
 
 mod boxed;
 mod cell_lines;
+mod claims;
 mod extract;
 mod finding;
 mod front_lines;
@@ -63,6 +64,8 @@ pub fn parse(text: &str) -> Parsed {
         }
         None => extract::extract(text, &blocks, body.start..body.end, &mut parsed),
     }
+    let differing = claims::findings(&blocks, &parsed);
+    parsed.findings.extend(differing);
     whole_findings(text, &mut parsed);
     parsed
         .findings
