@@ -11,8 +11,9 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::database::{Database, clock};
+use super::stop::Stop;
 use super::terminal::{columns, print, say};
-use super::{stop, trial};
+use super::trial;
 use crate::config::Config;
 use crate::store::{databases, registry, users};
 use crate::web::state::{AppState, Site};
@@ -32,10 +33,11 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<()> {
         None => advice(&mut db).await?,
     };
     databases::disconnect(db).await?;
+    let stop = Stop::listen()?;
     greet(config, &listener, &database, &clock, &greeting)?;
     let pool = database.pool(config.connections)?;
     let app = web::app(AppState::new(pool.clone(), clock, site(config, &clock)));
-    serve(listener, app, stop::asked()).await?;
+    serve(listener, app, stop.asked()).await?;
     // The pool first, so that the server's last client is gone when it is told to stop.
     pool.close().await;
     database.close().await?;

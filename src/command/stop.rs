@@ -1,23 +1,31 @@
 //! What ends the program in order: Ctrl-C at the terminal, SIGTERM from whoever keeps services.
 
-use tokio::signal::unix::{SignalKind, signal};
+use anyhow::Context;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Returns when the program is asked to end. A system that does not tell never asks.
-pub(super) async fn asked() {
-    tokio::select! {
-        () = arrival(SignalKind::interrupt()) => {}
-        () = arrival(SignalKind::terminate()) => {}
-    }
+/// An ear for the wish that the program end. Before it is there, such a wish ends the program at once, which loses
+/// nothing either.
+#[derive(Debug)]
+pub(super) struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
 }
 
-async fn arrival(kind: SignalKind) {
-    match signal(kind) {
-        Ok(mut signals) => {
-            signals.recv().await;
-        }
-        Err(error) => {
-            tracing::warn!(%error, "signals cannot be heard");
-            std::future::pending::<()>().await;
+impl Stop {
+    /// Listens from this moment on.
+    pub(super) fn listen() -> anyhow::Result<Self> {
+        let ear = |kind| signal(kind).context("listening for signals");
+        Ok(Self {
+            interrupt: ear(SignalKind::interrupt())?,
+            terminate: ear(SignalKind::terminate())?,
+        })
+    }
+
+    /// Returns when the program is asked to end.
+    pub(super) async fn asked(mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
 }

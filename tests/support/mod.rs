@@ -25,6 +25,7 @@ mod report;
 pub(crate) mod score;
 pub(crate) mod seeds;
 pub(crate) mod server;
+pub(crate) mod serving;
 pub(crate) mod visitor;
 
 pub(crate) use house::House;

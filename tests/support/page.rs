@@ -287,6 +287,11 @@ impl Part for Row<'_> {
 }
 
 impl Row<'_> {
+    /// The words of its cells.
+    pub(crate) fn cells(&self) -> Vec<String> {
+        self.texts("th, td")
+    }
+
     /// An attribute.
     pub(crate) fn attr(&self, name: &str) -> Option<&str> {
         self.element.attr(name)
