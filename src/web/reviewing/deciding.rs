@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use sqlx::{Acquire, PgConnection};
 
 use crate::review::{Anchor, Decision, NameMeaning};
-use crate::store::import_decisions::{self, NewDecision};
 use crate::store::events;
+use crate::store::import_decisions::{self, NewDecision};
 use crate::web::error::Error;
 use crate::web::person::Person;
 
