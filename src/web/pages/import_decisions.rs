@@ -17,10 +17,6 @@ use crate::web::reviewing::forms;
 use crate::web::reviewing::open::Open;
 
 /// `POST /imports/{import}/decisions`.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one argument for each thing the handler needs"
-)]
 pub async fn create(
     person: Person,
     calendar: Calendar,

@@ -161,10 +161,6 @@ impl Upload {
 }
 
 /// `POST /imports`.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one argument for each thing the handler needs"
-)]
 pub async fn create(
     shell: Shell,
     person: Person,
