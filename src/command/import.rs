@@ -98,6 +98,7 @@ impl Import {
             title: self.title.clone(),
             jurisdiction: self.jurisdiction.clone(),
             create_unknown: self.create_unknown,
+            ..Choices::default()
         }
     }
 
@@ -214,6 +215,7 @@ mod tests {
         let unknown = |line, name: &str| Obstacle {
             line,
             column: 3,
+            at: 0,
             kind: ObstacleKind::UnknownDepartment {
                 name: name.to_owned(),
                 jurisdiction: "新疆".to_owned(),

@@ -151,9 +151,7 @@ pub async fn import_file(
     }
     let registry = store::registry::load(tx).await?;
     let review = judge(&text, file.stem(), &registry, choices, occasion.today);
-    let Some(proposal) = review.proposal else {
-        return Err(NotImported::Obstacles(review.obstacles));
-    };
+    let proposal = review.proposal().map_err(NotImported::Obstacles)?;
     let source = Source {
         body: &text,
         original: file.bytes,

@@ -4,13 +4,23 @@
 //! request and nothing half-parsed is ever stored. [`join`] matches the items of two documents; [`difference`]
 //! shows two wordings side by side.
 
+mod apply;
+mod decision;
 mod departments;
 mod difference;
 mod join;
 mod locus;
 mod obstacle;
+mod parts;
 mod proposal;
+mod questions;
+mod sheet;
+mod worded;
 
+pub use apply::{Applied, Card, apply};
+pub use decision::{
+    Anchor, DeadlineWords, Decided, Decision, Decisions, Facts, ItemWords, NameMeaning, TargetWords,
+};
 pub use difference::{Piece, PieceKind, difference};
 pub use join::{Indicator, Join, JoinItem, JoinTarget, Pair, Supply, join};
 pub use obstacle::{Obstacle, ObstacleKind};
@@ -18,6 +28,8 @@ pub use proposal::{
     DepartmentChoice, Proposal, ProposedCitation, ProposedDocument, ProposedDuty, ProposedFinding,
     ProposedItem, ProposedResponsibility, ProposedSection, ProposedTarget,
 };
+
+pub use sheet::{Blocker, Entry, Group, Sheet, SheetRow, Standing, UnknownName, sheet};
 
 use chrono::NaiveDate;
 
@@ -33,15 +45,59 @@ pub struct Choices {
     pub jurisdiction: Option<String>,
     /// Bodies that the registry does not know are created, marked as such.
     pub create_unknown: bool,
+    /// The document's facts, where a person confirmed them.
+    pub facts: Option<Facts>,
+    /// What single names mean.
+    pub names: Vec<(String, NameMeaning)>,
 }
 
-/// The outcome: something to write, or what stands in the way.
+impl Choices {
+    /// What was decided in a review.
+    pub fn of(decisions: &Decisions) -> Self {
+        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let names = decisions.iter().filter_map(|one| match &one.decision {
+            Decision::Name { name, means } => Some((name.clone(), means.clone())),
+            _ => None,
+        });
+        let facts = decisions.facts();
+        Self {
+            title: facts.and_then(|facts| given(&facts.title)),
+            jurisdiction: facts.and_then(|facts| given(&facts.jurisdiction)),
+            create_unknown: false,
+            facts: facts.cloned(),
+            names: names.collect(),
+        }
+    }
+
+    fn meaning(&self, name: &str) -> Option<&NameMeaning> {
+        self.names
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, means)| means)
+    }
+}
+
+/// The outcome: what would be written, and what stands in its way.
 #[derive(Debug)]
 pub struct Review {
-    /// What would be written; present only without obstacles.
-    pub proposal: Option<Proposal>,
+    /// What would be written, without the names that nobody knows; `None` where not even the region is told.
+    pub draft: Option<Proposal>,
     /// What a person has to settle first, in the order of the text.
     pub obstacles: Vec<Obstacle>,
+}
+
+impl Review {
+    /// What is to be written.
+    ///
+    /// # Errors
+    ///
+    /// What a person has to settle first.
+    pub fn proposal(self) -> Result<Proposal, Vec<Obstacle>> {
+        match self.draft {
+            Some(draft) if self.obstacles.is_empty() => Ok(draft),
+            _ => Err(self.obstacles),
+        }
+    }
 }
 
 /// Judges a parsed text. `name` is the file's name without its extension, the title of last resort; `today` is the
@@ -62,6 +118,7 @@ pub fn review(
             obstacles.push(Obstacle {
                 line: 1,
                 column: 1,
+                at: 0,
                 kind,
             });
             None
@@ -69,7 +126,7 @@ pub fn review(
     };
     let Some(jurisdiction) = jurisdiction else {
         return Review {
-            proposal: None,
+            draft: None,
             obstacles,
         };
     };
@@ -87,9 +144,8 @@ pub fn review(
     obstacles.extend(more);
     obstacles.sort_by_key(|obstacle| (obstacle.line, obstacle.column));
     obstacles.dedup();
-    let proposal = obstacles.is_empty().then_some(proposal);
     Review {
-        proposal,
+        draft: Some(proposal),
         obstacles,
     }
 }
@@ -100,12 +156,19 @@ fn text_obstacles(parsed: &Parsed, places: &Places<'_>) -> Vec<Obstacle> {
     for finding in &parsed.findings {
         let kind = match &finding.kind {
             FindingKind::Classified { mark } => ObstacleKind::Classified { mark: mark.clone() },
-            FindingKind::NoItems => ObstacleKind::NoItems,
+            // Items may have been added since.
+            FindingKind::NoItems if parsed.items.is_empty() => ObstacleKind::NoItems,
             FindingKind::RowCut => ObstacleKind::RowCut,
             _ => continue,
         };
         let (line, column) = places.line_column(finding.span.start);
-        obstacles.push(Obstacle { line, column, kind });
+        let at = places.chars(finding.span.start);
+        obstacles.push(Obstacle {
+            line,
+            column,
+            at,
+            kind,
+        });
     }
     obstacles
 }

@@ -14,6 +14,8 @@ pub mod departments;
 pub mod documents;
 pub mod duties;
 pub mod events;
+pub mod import_decisions;
+pub mod imports;
 pub mod items;
 pub mod joins;
 pub mod ledger;

@@ -8,9 +8,11 @@ use crate::store::events::EventLine;
 /// The kinds of event, as a filter lists them: how their code begins, and the words for it.
 pub const KINDS: &[(&str, &str)] = &[
     ("document.", "文件"),
+    ("import.", "导入复核"),
     ("report.", "填报"),
     ("user.", "账号"),
     ("registry.", "单位库"),
+    ("setting.", "设置"),
     ("trial.", "试用"),
 ];
 
@@ -44,6 +46,12 @@ pub fn verb(action: &str) -> String {
         "report.accept" => "核实填报",
         "report.return" => "退回填报",
         "document.import" => "导入文件",
+        "setting.change" => "更改设置",
+        "import.begin" => "开始复核",
+        "import.decide" => "复核决定",
+        "import.undo" => "撤销复核决定",
+        "import.publish" => "发布文件",
+        "import.abandon" => "放弃导入",
         "document.join" => "关联文件",
         "user.create" => "新建账号",
         "user.password" => "重置密码",

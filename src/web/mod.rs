@@ -22,6 +22,7 @@ pub mod password;
 pub mod paths;
 pub mod person;
 pub mod reporting;
+pub mod reviewing;
 pub mod routes;
 pub mod session;
 pub mod state;

@@ -26,6 +26,12 @@ pub const TARGETS: &str = "/targets";
 pub const DOCUMENTS: &str = "/documents";
 /// 单位.
 pub const DEPARTMENTS: &str = "/departments";
+/// 导入: texts under review.
+pub const IMPORTS: &str = "/imports";
+/// Bringing a new text.
+pub const IMPORT_NEW: &str = "/imports/new";
+/// 设置.
+pub const SETTINGS: &str = "/settings";
 /// 账号.
 pub const USERS: &str = "/users";
 /// 操作日志.
@@ -160,4 +166,54 @@ pub fn with_query(path: &str, pairs: &[(&str, Option<String>)]) -> String {
         query if query.is_empty() => path.to_owned(),
         query => format!("{path}?{query}"),
     }
+}
+
+/// A text under review, at one of its parts.
+pub fn import(id: i64) -> String {
+    format!("/imports/{id}")
+}
+
+/// A part of a text under review.
+pub fn import_part(id: i64, part: usize) -> String {
+    format!("/imports/{id}?part={part}")
+}
+
+/// A place in a text under review: the part and the first character of an item or paragraph.
+pub fn import_place(id: i64, part: usize, at: usize) -> String {
+    format!("/imports/{id}?part={part}#at-{at}")
+}
+
+/// Deciding on a text under review.
+pub fn import_decisions(id: i64) -> String {
+    format!("/imports/{id}/decisions")
+}
+
+/// Undoing a decision.
+pub fn import_undoing(id: i64) -> String {
+    format!("/imports/{id}/undoing")
+}
+
+/// Changing or adding an item: the characters it stands in.
+pub fn import_item(id: i64, anchor: [usize; 2]) -> String {
+    format!("/imports/{id}/item?from={}&to={}", anchor[0], anchor[1])
+}
+
+/// Splitting an item.
+pub fn import_split(id: i64, anchor: [usize; 2]) -> String {
+    format!("/imports/{id}/split?from={}&to={}", anchor[0], anchor[1])
+}
+
+/// What publishing would write.
+pub fn import_publication(id: i64) -> String {
+    format!("/imports/{id}/publication")
+}
+
+/// Putting a text aside.
+pub fn import_abandonment(id: i64) -> String {
+    format!("/imports/{id}/abandonment")
+}
+
+/// The file of a text under review as it arrived.
+pub fn import_original(id: i64) -> String {
+    format!("/imports/{id}/original")
 }

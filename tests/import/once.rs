@@ -95,7 +95,7 @@ async fn a_department_that_left_the_registry_after_the_review_leaves_nothing() {
     let mut db = house.db().await;
     let known = fengong::store::registry::load(&mut db).await.unwrap();
     let judged = judge(&text, "003", &known, &Choices::default(), TODAY);
-    let mut proposal = judged.proposal.unwrap();
+    let mut proposal = judged.proposal().unwrap();
     let last = proposal.items.last_mut().unwrap();
     last.responsibilities[0].department = DepartmentChoice::Known("xj.nobody".to_owned());
     let before = contents(&house).await;
