@@ -8,6 +8,7 @@
 mod commands;
 mod documents;
 mod import;
+mod intake;
 mod migrations;
 mod pages;
 mod parse;

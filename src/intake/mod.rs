@@ -70,6 +70,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Intake, Refusal> {
         Content::Bytes(Format::Web) => html::read(bytes)?,
         Content::Bytes(_) => text(bytes)?,
     };
+    if intake.text.len() > limit::TEXT {
+        return Err(Refusal::Excess(Excess::Text));
+    }
     let extension = extension(name);
     if let Some(extension) = extension.filter(|extension| !intake.format.goes_by(extension)) {
         let format = intake.format;

@@ -92,6 +92,9 @@ fn judge(decoded: &Decoded) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// So many characters beyond ASCII are looked at.
+const SAMPLE: usize = 20_000;
+
 #[derive(Default)]
 struct Counts {
     all: usize,
@@ -105,7 +108,8 @@ impl Counts {
         self.all += 1;
         let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}');
         self.strange += usize::from(control || matches!(c, '\u{e000}'..='\u{f8ff}'));
-        if !c.is_ascii() {
+        // A sample tells as much as the whole.
+        if !c.is_ascii() && self.wide < SAMPLE {
             self.wide += 1;
             self.common += usize::from(is_common(c));
         }

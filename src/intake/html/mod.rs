@@ -3,6 +3,7 @@
 mod article;
 mod flow;
 mod page;
+mod site_words;
 mod tags;
 
 use article::Article;

@@ -10,8 +10,10 @@
 //!       ─page_lines, ruled_table, page_marks, paragraphs─▶ paragraphs and tables
 //! ```
 
+mod broken_table;
 mod cmap;
 mod content;
+mod drawn;
 mod filter;
 mod font;
 mod glyph_name;
@@ -19,12 +21,15 @@ mod matrix;
 mod object;
 mod page_lines;
 mod page_marks;
+mod page_tree;
 mod paragraphs;
 mod radical;
 mod ruled_table;
+mod run;
 mod store;
 
-use content::{Drawn, Reader};
+use content::Reader;
+use drawn::Drawn;
 use page_lines::{Line, UNKNOWN};
 use paragraphs::{Edges, Paragraphs};
 use ruled_table::{Patience, Ruled};
@@ -106,7 +111,8 @@ fn apart(drawn: Drawn, patience: &mut Patience, budget: &mut Budget) -> Result<P
     let Drawn {
         mut glyphs, rules, ..
     } = drawn;
-    let tables = ruled_table::take(&rules, &mut glyphs, patience, budget)?;
+    let mut tables = ruled_table::take(&rules, &mut glyphs, patience, budget)?;
+    tables.sort_by(|a, b| b.top.total_cmp(&a.top));
     Ok(Page {
         lines: page_lines::lines(glyphs),
         tables,
@@ -120,9 +126,9 @@ fn put_together(mut pages: Vec<Page>, notes: &mut Vec<Note>) -> Vec<Block> {
         .map(|page| std::mem::take(&mut page.lines))
         .collect();
     let repeated = page_marks::repeated(&all);
-    let mut marks = false;
+    let (mut marks, mut classified) = (false, false);
     for lines in &mut all {
-        marks |= page_marks::take_off(lines, &repeated);
+        marks |= page_marks::take_off(lines, &repeated, &mut classified);
     }
     if marks {
         notes.push(Note::PageLines);
@@ -169,8 +175,6 @@ impl Text {
     }
 
     fn page(&mut self, lines: Vec<Line>, tables: Vec<Ruled>, edges: Edges) {
-        let mut tables = tables;
-        tables.sort_by(|a, b| b.top.total_cmp(&a.top));
         let mut tables = tables.into_iter().peekable();
         let mut adjacent = false;
         for line in lines {
@@ -197,7 +201,7 @@ impl Text {
         self.close_paragraph();
         self.paragraphs.interrupt();
         let other = match &mut self.open {
-            Some(open) => ruled_table::goes_on(open, table),
+            Some(open) => broken_table::goes_on(open, table),
             None => Some(table),
         };
         if other.is_some() {
