@@ -63,18 +63,7 @@ pub async fn of_reports(
         .map(|row| ComparedValue {
             report_id: row.report_id,
             target_id: row.target_id,
-            target: Target {
-                name: row.name,
-                comparator: row.comparator,
-                value: row.goal,
-                upper: row.upper,
-                grade: row.goal_grade,
-                trend: row.trend,
-                unit: row.unit,
-                kind: row.kind,
-                soft: row.soft,
-                maintain: row.maintain,
-            },
+            target: stated_target!(row, goal, goal_grade),
             deadline_last: row.deadline_last,
             reported: Reported {
                 value: row.value,

@@ -5,6 +5,24 @@
 //! that finds nothing is our own mistake. Functions that change something are called together with
 //! [`events::record`], in the same transaction. Times are given by the caller; this room reads no clock.
 
+/// The target that a row of a question states; the columns of its number and its grade are named by the question.
+macro_rules! stated_target {
+    ($row:ident, $value:ident, $grade:ident) => {
+        crate::domain::Target {
+            name: $row.name,
+            comparator: $row.comparator,
+            value: $row.$value,
+            upper: $row.upper,
+            grade: $row.$grade,
+            trend: $row.trend,
+            unit: $row.unit,
+            kind: $row.kind,
+            soft: $row.soft,
+            maintain: $row.maintain,
+        }
+    };
+}
+
 pub mod compared_values;
 pub mod counterparts;
 pub mod databases;
