@@ -274,7 +274,8 @@ async fn no_query_makes_a_mistake_of_ours() {
 #[tokio::test]
 async fn every_link_on_every_page_leads_to_a_page() {
     let town = Town::new().await;
-    for actor in &town.actors {
+    // One of each kind of post; a leader's links are an office's.
+    for actor in [0, 1, 5, 7, 8].map(|index| &town.actors[index]) {
         let mut seen = BTreeSet::new();
         let mut waiting = VecDeque::from(["/".to_owned(), "/help".to_owned()]);
         // One page of every kind with every set of query fields is opened; a thousand items look alike.

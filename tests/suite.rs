@@ -1,5 +1,10 @@
 //! The one test binary; this list is its table of contents.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "in a test a panic is the message, in what tests share as well"
+)]
+
 mod commands;
 mod documents;
 mod import;
@@ -10,6 +15,7 @@ mod properties;
 mod registry;
 mod site;
 mod support;
+mod terminal;
 mod tidy;
 mod trial;
 mod wrong_input;

@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let Ok(intake) = fengong::intake::read(bytes) else {
+    let Ok(intake) = fengong::intake::read("", bytes) else {
         return;
     };
     let text = intake.text;

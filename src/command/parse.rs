@@ -29,7 +29,7 @@ enum Format {
 
 impl Parse {
     pub(super) fn run(&self) -> anyhow::Result<()> {
-        let intake = intake::read(&self.bytes()?)?;
+        let intake = intake::read(&self.file.to_string_lossy(), &self.bytes()?)?;
         let tree = Tree::of(&intake.text, &document::parse(&intake.text));
         let printed = match self.format {
             Format::Text => tree.to_string(),

@@ -28,6 +28,7 @@ mod genre;
 mod grammar;
 mod line;
 mod mark;
+mod normal;
 mod numeral;
 mod outline;
 mod paragraph;

@@ -21,8 +21,8 @@
 
 mod word_list;
 mod words;
-pub use word_list::WordList;
 pub(crate) use word_list::word_list;
+pub use word_list::{WordList, Words};
 pub use words::UnknownWord;
 pub(crate) use words::words;
 

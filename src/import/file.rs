@@ -136,7 +136,9 @@ pub async fn import_file(
     choices: &Choices,
     occasion: Occasion,
 ) -> Result<FileImport, NotImported> {
-    let Intake { text, media_type } = intake::read(file.bytes)?;
+    let Intake {
+        text, media_type, ..
+    } = intake::read(file.name, file.bytes)?;
     if let Some((document, title)) = already(tx, &text).await? {
         return Ok(FileImport {
             imported: Imported::Already {

@@ -52,6 +52,10 @@ words! {
     }
 }
 
+#[expect(
+    clippy::derivable_impls,
+    reason = "the enumeration is written by a macro that marks no default"
+)]
 impl Default for Order {
     fn default() -> Self {
         Self::Document

@@ -23,20 +23,26 @@ use super::session::Token;
 use super::state::AppState;
 use crate::domain::Calendar;
 
-/// A part of the address, such as a key.
-#[derive(Debug, FromRequestParts)]
-#[from_request(via(AxumPath), rejection(Error))]
+/// A part of the address, such as a key. One that is no key is an address without a page.
+#[derive(Debug)]
 pub struct Path<T>(pub T);
 
 #[expect(
     clippy::disallowed_types,
     reason = "wrapped here, with our own answer to mistakes"
 )]
-use axum::extract::Path as AxumPath;
-
-impl From<axum::extract::rejection::PathRejection> for Error {
-    fn from(_: axum::extract::rejection::PathRejection) -> Self {
-        Self::NotFound
+impl<T, S> FromRequestParts<S> for Path<T>
+where
+    axum::extract::Path<T>: FromRequestParts<S>,
+    T: Send,
+    S: Send + Sync,
+{
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        match axum::extract::Path::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(part)) => Ok(Self(part)),
+            Err(_) => Err(Error::NotFound),
+        }
     }
 }
 

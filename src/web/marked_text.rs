@@ -207,12 +207,18 @@ impl Coverage {
                 reached
             })
             .collect();
+        let mut headings = headings.to_vec();
+        headings.sort_unstable();
+        let is_one = |unit: &Unit<'_>| {
+            let at = headings.partition_point(|span| span.0 < unit.start());
+            headings.get(at).is_some_and(|span| is_heading(unit, *span))
+        };
         let mut coverage = Self::default();
         for (index, unit) in units.iter().enumerate() {
             let begun = clauses.partition_point(|clause| clause.0 < unit.end());
             if begun > 0 && reach[begun - 1] > unit.start() {
                 coverage.with_items += 1;
-            } else if headings.iter().any(|span| is_heading(unit, *span)) {
+            } else if is_one(unit) {
                 coverage.headings += 1;
             } else {
                 coverage.without.push(index);

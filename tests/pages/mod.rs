@@ -1,7 +1,11 @@
 //! Pages, one file a resource: what each visitor sees and can do.
 
+mod counts;
+mod departments;
+mod documents;
 mod items;
 mod overview;
+mod records;
 mod report_forms;
 mod reports;
 mod sessions;

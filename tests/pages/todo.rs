@@ -73,5 +73,6 @@ async fn each_row_leads_to_its_form() {
     let page = clerk.get("/todo").await;
     let item = house.item("000", "一·第6条").await;
     let form = page.row("培育新疆名牌产品").open("培育新疆名牌产品").await;
-    form.form(&format!("/items/{item}/report"));
+    let form = form.form(&format!("/items/{item}/report"));
+    assert_eq!(form.value("version"), "0");
 }

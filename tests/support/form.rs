@@ -120,22 +120,6 @@ impl<'p> Form<'p> {
         }
     }
 
-    /// Takes the tick out of a box.
-    #[track_caller]
-    pub(crate) fn untick(mut self, name: &str) -> Self {
-        let boxes = self.fields.iter_mut();
-        let ticked = boxes.filter(|field| field.name == name && field.kind == Kind::Box);
-        let mut count = 0;
-        for field in ticked {
-            field.on = false;
-            count += 1;
-        }
-        if count == 0 {
-            self.fail(&format!("has no box “{name}”"));
-        }
-        self
-    }
-
     /// Presses the one button with these words.
     pub(crate) async fn press(self, button: &str) -> Answer {
         let buttons = Self::controls_of(self.page, self.form, "button");

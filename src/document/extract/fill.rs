@@ -10,7 +10,7 @@ use super::super::grammar::{organisation, target};
 use super::super::parsed::{FoundTarget, Responsibility};
 use super::super::reading::Reading;
 use super::Extractor;
-use super::item::Piece;
+use super::pieces::Piece;
 use super::settle::{self, Form};
 use crate::domain::{Deadline, ItemKind, ResponsibilityBasis, Role};
 

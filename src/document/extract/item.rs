@@ -1,15 +1,14 @@
 //! Items from paragraphs: which paragraphs belong to one, what its parts are, its title, text and extent. What it
 //! says of departments, dates and numbers is read in [`super::fill`].
 
-use std::ops::Range;
-
 use super::super::Span;
 use super::super::finding::{Finding, FindingKind};
-use super::super::grammar::{indicators, label};
-use super::super::parsed::{Item, Responsibility};
+use super::super::grammar::label;
+use super::super::parsed::Item;
 use super::heading::{self, Heading};
+use super::pieces::Piece;
 use super::{Extractor, Place};
-use crate::domain::{Deadline, ItemKind};
+use crate::domain::ItemKind;
 
 /// True for a title under which goals stand: `总体目标`, `指导思想和总目标`; not `目标任务`.
 pub(super) fn speaks_of_goals(title: &str) -> bool {
@@ -20,13 +19,6 @@ pub(super) fn speaks_of_goals(title: &str) -> bool {
         && !["任务", "目标责任", "目标考核"]
             .iter()
             .any(|word| title.contains(word))
-}
-
-/// A paragraph, or a part of one, that belongs to an item.
-#[derive(Debug, Clone)]
-pub(super) struct Piece {
-    pub(super) block: usize,
-    pub(super) range: Range<usize>,
 }
 
 impl Extractor<'_, '_> {
@@ -174,102 +166,6 @@ impl Extractor<'_, '_> {
         self.items[index].span.start = self.first_of(blocks[0]);
     }
 
-    /// An unmarked paragraph that is an item of its own: a goal line. `lead` is the date of the sentence that
-    /// leads up to it.
-    pub(super) fn line_item(
-        &mut self,
-        block: usize,
-        place: &Place,
-        lead: Option<&(Deadline, Span)>,
-    ) {
-        let Some(paragraph) = self.paragraph(block) else {
-            return;
-        };
-        if self.only_assigns(block) {
-            self.attach_labels(block);
-            return;
-        }
-        let text = paragraph.text();
-        if self.facts[block].brackets.len() >= 2 {
-            self.line_items(block, place);
-            return;
-        }
-        // `——制造业产品质量合格率…`: the dash is a bullet.
-        let bullet = text.len()
-            - text
-                .trim_start_matches(['—', '-', '·', '●', '■', '◆', ' '])
-                .len();
-        let piece = Piece {
-            block,
-            range: bullet..text.len(),
-        };
-        let goal = place.goals || (!self.assigning(block) && place.parent.is_none());
-        let title = self.derived_title(&piece);
-        let index = self.add(&[piece], place, goal, String::new(), title, true);
-        self.items[index].span.start = self.first_of(block);
-        for found in self.items[index]
-            .targets
-            .iter_mut()
-            .filter(|found| found.deadline.is_none())
-        {
-            found.deadline = lead.cloned();
-        }
-        if goal && self.items[index].targets.is_empty() {
-            self.name_indicators(index);
-        }
-    }
-
-    /// `地区生产总值增长8%（市发展改革委），财政收入增长5%（市财政局）。`: each bracket closes an item of its own.
-    fn line_items(&mut self, block: usize, place: &Place) {
-        let ends: Vec<usize> = self.facts[block]
-            .brackets
-            .iter()
-            .map(|bracket| bracket.range.end)
-            .collect();
-        let mut start = 0;
-        for end in ends {
-            let piece = Piece {
-                block,
-                range: start..end,
-            };
-            let title = self.derived_title(&piece);
-            self.add(&[piece], place, place.goals, String::new(), title, true);
-            start = end;
-        }
-    }
-
-    /// A goal line that names several indicators assigns each of them (`培育著名商标、国家地理商标（自治区工商局牵头）`),
-    /// so that each can find its own number and change hands on its own.
-    fn name_indicators(&mut self, index: usize) {
-        let item = &mut self.items[index];
-        let names = indicators(item.text.trim_end_matches('。'));
-        if names.len() < 2 {
-            return;
-        }
-        let once = std::mem::take(&mut item.responsibilities);
-        for indicator in 0..names.len() {
-            let named = |one| Responsibility {
-                indicator: Some(indicator),
-                ..one
-            };
-            item.responsibilities
-                .extend(once.iter().cloned().map(named));
-        }
-        item.indicators = names;
-    }
-
-    /// Label lines that stand alone belong to the item before them.
-    fn attach_labels(&mut self, block: usize) {
-        let Some(index) = self.items.len().checked_sub(1) else {
-            return;
-        };
-        let piece = self.whole(block);
-        self.read_assignments(std::slice::from_ref(&piece), index);
-        let end = self.span_of(&piece);
-        self.items[index].span = self.items[index].span.to(end);
-        self.held[block].items.push(index);
-    }
-
     /// The measures of an item whose text assigns more than once: each bracket answers for what stands before it.
     fn measures(&self, pieces: &[Piece], heading: &Heading) -> Vec<Piece> {
         let brackets = |piece: &Piece| self.facts[piece.block].brackets.len();
@@ -292,53 +188,8 @@ impl Extractor<'_, '_> {
         measures
     }
 
-    fn whole(&self, block: usize) -> Piece {
-        let length = self
-            .paragraph(block)
-            .map_or(0, |paragraph| paragraph.text().len());
-        Piece {
-            block,
-            range: 0..length,
-        }
-    }
-
-    /// Where a paragraph begins in the stored text.
-    fn first_of(&self, block: usize) -> usize {
-        self.paragraph(block)
-            .map_or(0, |paragraph| paragraph.reading.whole().start)
-    }
-
-    pub(super) fn span_of(&self, piece: &Piece) -> Span {
-        let Some(paragraph) = self.paragraph(piece.block) else {
-            return Span::default();
-        };
-        let inner = &paragraph.text()[piece.range.clone()];
-        let lead = inner.len() - inner.trim_start_matches(['。', '；', '，', ' ']).len();
-        paragraph
-            .reading
-            .span(piece.range.start + lead..piece.range.end)
-    }
-
-    /// A title for text that has none of its own.
-    fn derived_title(&self, piece: &Piece) -> String {
-        let Some(paragraph) = self.paragraph(piece.block) else {
-            return String::new();
-        };
-        let limit = self
-            .removed_in(piece)
-            .first()
-            .map_or(piece.range.end, |range| range.start);
-        let words = &paragraph.text()[piece.range.start..limit.max(piece.range.start)];
-        let lead = words.len() - words.trim_start_matches(['。', '；', '，']).len();
-        let words = words[lead..].trim_end_matches(['。', '；']);
-        let start = piece.range.start + lead;
-        paragraph
-            .reading
-            .original(self.stored, start..start + heading::short_title(words))
-    }
-
     /// Adds an item made of `pieces`; gives its index. `assigns` is false for one whose measures answer instead.
-    fn add(
+    pub(super) fn add(
         &mut self,
         pieces: &[Piece],
         place: &Place,
@@ -380,59 +231,4 @@ impl Extractor<'_, '_> {
         }
         index
     }
-
-    /// The text of a piece as printed, without brackets of responsibility, labels and notes.
-    fn text_of(&self, piece: &Piece) -> String {
-        let Some(paragraph) = self.paragraph(piece.block) else {
-            return String::new();
-        };
-        let mut text = String::new();
-        let mut at = piece.range.start;
-        for removed in self.removed_in(piece) {
-            text.push_str(
-                &paragraph
-                    .reading
-                    .original(self.stored, at..removed.start.max(at)),
-            );
-            at = removed.end.max(at);
-        }
-        let tail = paragraph
-            .reading
-            .original(self.stored, at..piece.range.end.max(at));
-        // `……。（A负责）具体措施：` leads up to what follows.
-        if at == piece.range.start || !is_lead_in(&tail) {
-            text.push_str(&tail);
-        }
-        let text = text
-            .trim_start_matches(['。', '；', '，', ',', ';', ' '])
-            .trim();
-        // `…配合））`: a bracket that closes nothing stays behind when the phrase is taken out.
-        let stray = text.matches(['）', ')']).count() > text.matches(['（', '(']).count();
-        let text = if stray {
-            text.trim_end_matches(['）', ')'])
-        } else {
-            text
-        };
-        let one_sentence = text.matches('。').count() == 1;
-        if one_sentence {
-            text.trim_end_matches('。').to_owned()
-        } else {
-            text.to_owned()
-        }
-    }
-
-    pub(super) fn removed_in(&self, piece: &Piece) -> Vec<Range<usize>> {
-        let Some(paragraph) = self.paragraph(piece.block) else {
-            return Vec::new();
-        };
-        let mut removed = self.facts[piece.block].removed(paragraph.text());
-        removed.retain(|range| range.start >= piece.range.start && range.end <= piece.range.end);
-        removed
-    }
-}
-
-/// `具体措施：` behind the bracket of an item.
-fn is_lead_in(tail: &str) -> bool {
-    let tail = tail.trim();
-    tail.ends_with(['：', ':']) && tail.chars().count() <= 14
 }

@@ -16,20 +16,25 @@ mod facts;
 mod fill;
 mod heading;
 mod item;
+mod lines;
+mod numbering;
+mod pieces;
+mod row_bodies;
 mod rows;
+mod sections;
 mod settle;
+mod shape;
+mod whole;
 
-use super::Span;
 use super::finding::{Finding, FindingKind};
-use super::front_matter::FrontMatter;
-use super::grammar::{deadline, label, target};
 use super::mark::MarkKind;
 use super::outline::{self, Node, ROOT};
 use super::paragraph::{Block, Paragraph};
 use super::parsed::{BodyParagraph, Item, Parsed, RoleRules, Section};
-use crate::domain::Deadline;
 use facts::Facts;
 use heading::Heading;
+use shape::Shape;
+use whole::{declared_rules, document_year};
 
 /// Reads the body into `parsed`, whose front matter is already there.
 pub(super) fn extract(
@@ -94,14 +99,6 @@ struct Place {
 struct Held {
     heading: Option<usize>,
     items: Vec<usize>,
-}
-
-/// What a heading is.
-enum Shape {
-    Section,
-    Item,
-    ItemWithChildren,
-    Requirement,
 }
 
 struct Extractor<'a, 't> {
@@ -238,248 +235,12 @@ impl<'t> Extractor<'_, 't> {
         }
     }
 
-    /// `整改措施：` over numbered measures that name nobody: they are the text of the item, not items of their own.
-    fn lists_measures(&self, index: usize) -> bool {
-        let node = &self.nodes[index];
-        let label = node
-            .paragraphs
-            .last()
-            .and_then(|block| self.paragraph(*block));
-        label.is_some_and(|label| label.text().ends_with('：') && label::is_part(label.text()))
-            && node
-                .children
-                .iter()
-                .all(|child| !self.assigned[*child] && self.nodes[*child].tables.is_empty())
-    }
-
-    /// Every block under a node, in order.
-    fn blocks_under(&self, index: usize) -> Vec<usize> {
-        let node = &self.nodes[index];
-        let mut blocks: Vec<usize> = node.paragraphs.clone();
-        for child in &node.children {
-            blocks.extend(self.nodes[*child].heading);
-            blocks.extend(self.blocks_under(*child));
-        }
-        blocks
-    }
-
     fn heading(&self, block: usize) -> Option<Heading> {
         let paragraph = self.paragraph(block)?;
         Some(heading::split(
             paragraph,
             self.facts[block].limit(paragraph.text()),
         ))
-    }
-
-    fn shape(&self, index: usize, heading: &Heading) -> Shape {
-        let node = &self.nodes[index];
-        let Some(block) = node.heading else {
-            return Shape::Section;
-        };
-        let divides = matches!(
-            node.kind,
-            Some(MarkKind::Annex | MarkKind::Part | MarkKind::Chapter | MarkKind::Division)
-        );
-        // A plan in chapters says what is to be done under the innermost of them.
-        let innermost = node.kind == Some(MarkKind::Division)
-            && !self.assigns
-            && node.children.is_empty()
-            && node.tables.is_empty()
-            && !node.paragraphs.is_empty();
-        if innermost {
-            return Shape::Item;
-        }
-        if divides {
-            return Shape::Section;
-        }
-        if node.kind == Some(MarkKind::Panel) && self.is_idle_panel(index) {
-            return Shape::Section;
-        }
-        if self.frames(index) {
-            return Shape::Requirement;
-        }
-        let own = self.assigning(block)
-            || node
-                .paragraphs
-                .iter()
-                .any(|block| self.only_assigns(*block) && self.assigning(*block));
-        if !node.children.is_empty() {
-            let texted = heading.runs_in() || !node.paragraphs.is_empty();
-            let keeps =
-                own || (node.depth >= 2 && texted && (!self.assigns || self.holds_targets(index)));
-            return if keeps {
-                Shape::ItemWithChildren
-            } else {
-                Shape::Section
-            };
-        }
-        if !node.tables.is_empty() {
-            return Shape::Section;
-        }
-        if own {
-            return Shape::Item;
-        }
-        let siblings = &self.nodes[node.parent].children;
-        let flat = siblings
-            .iter()
-            .all(|one| self.nodes[*one].children.is_empty() && self.nodes[*one].tables.is_empty());
-        match node
-            .paragraphs
-            .iter()
-            .filter(|block| self.assigning(**block))
-            .count()
-        {
-            0 => self.unassigned_shape(index, heading, flat),
-            1 if node.depth >= 2 || flat => Shape::Item,
-            _ => Shape::Section,
-        }
-    }
-
-    /// The shape of an innermost heading that names nobody.
-    fn unassigned_shape(&self, index: usize, heading: &Heading, flat: bool) -> Shape {
-        let node = &self.nodes[index];
-        if !self.assigns && (node.depth >= 2 || flat) {
-            return Shape::Item;
-        }
-        if self.holds_targets(index) {
-            return if node.depth >= 2 || heading.runs_in() {
-                Shape::Item
-            } else {
-                Shape::Section
-            };
-        }
-        if !self.assigns {
-            return Shape::Section;
-        }
-        let beside_assigned = self.nodes[node.parent]
-            .children
-            .iter()
-            .any(|sibling| self.assigned[*sibling] && self.nodes[*sibling].children.is_empty());
-        if beside_assigned && (node.depth >= 2 || flat) {
-            Shape::Item
-        } else if node.depth >= 2 {
-            Shape::Requirement
-        } else {
-            Shape::Section
-        }
-    }
-
-    /// `第一条　为…，制定本规定`, `本办法自印发之日起施行，由市科技局负责解释`: articles that frame a text.
-    fn frames(&self, index: usize) -> bool {
-        const OPENINGS: &[&str] = &["为", "本"];
-        const PURPOSES: &[&str] = &["制定本", "适用", "所称", "是指"];
-        const CLOSINGS: &[&str] = &["起施行", "起实施", "负责解释", "有效期"];
-        let block = self.nodes[index]
-            .heading
-            .and_then(|block| self.paragraph(block));
-        block.is_some_and(|paragraph| {
-            let words = paragraph.after_mark();
-            let inside = |all: &[&str]| all.iter().any(|word| words.contains(word));
-            let opening = OPENINGS.iter().any(|word| words.starts_with(word));
-            if paragraph
-                .mark
-                .is_some_and(|mark| mark.kind == MarkKind::Article)
-            {
-                (opening && inside(PURPOSES)) || inside(CLOSINGS)
-            } else {
-                words.starts_with('本') && inside(&CLOSINGS[..3]) && words.chars().count() <= 60
-            }
-        })
-    }
-
-    /// A panel of a document that assigns, itself without anybody: it only describes what the items around it mean.
-    fn is_idle_panel(&self, index: usize) -> bool {
-        self.assigns && !self.assigned[index]
-    }
-
-    fn holds_targets(&self, index: usize) -> bool {
-        let node = &self.nodes[index];
-        node.heading
-            .iter()
-            .chain(&node.paragraphs)
-            .any(|block| self.states_numbers(*block))
-    }
-
-    fn section(&mut self, index: usize, block: usize, heading: &Heading, place: &Place) -> Place {
-        let Some(paragraph) = self.paragraph(block) else {
-            return place.clone();
-        };
-        let label = paragraph
-            .reading
-            .original(self.stored, heading.label.clone());
-        let mut title = paragraph
-            .reading
-            .original(self.stored, heading.title.clone());
-        let mut span = paragraph
-            .reading
-            .span(heading.label.start..heading.title.end);
-        if title.is_empty() {
-            // `附件1` and `第一章` may stand on a line of their own, with the title on the next.
-            if let Some(line) = self.nodes[index]
-                .paragraphs
-                .first()
-                .and_then(|block| self.paragraph(*block))
-                && line.text().chars().count() <= 40
-                && !line.text().contains('。')
-            {
-                title = line.reading.original(self.stored, 0..line.text().len());
-                span = span.to(line.reading.whole());
-            }
-        }
-        let level = self.nodes[index].depth;
-        let mut inner = place.clone();
-        inner.path.push(format!("{label}{title}"));
-        inner.quiet |= looks_back(&title)
-            || (self.nodes[index].kind == Some(MarkKind::Panel) && self.is_idle_panel(index));
-        inner.goals = item::speaks_of_goals(&title) || (place.goals && !title.contains("任务"));
-        self.sections.push(Section {
-            level,
-            label,
-            title,
-            span,
-            parent: place.section,
-        });
-        inner.section = Some(self.sections.len() - 1);
-        self.held[block].heading = inner.section;
-        inner
-    }
-
-    /// Unmarked paragraphs directly under a section: those that assign or state numbers are items. A sentence that
-    /// leads up to them gives them its date (`到2025年，实现以下目标：`).
-    fn loose(&mut self, index: usize, place: &Place) {
-        let mut lead = None;
-        for block in self.nodes[index].paragraphs.clone() {
-            let stated = index != ROOT
-                && !place.quiet
-                && !self.assigning(block)
-                && self.states_numbers(block);
-            if self.assigning(block) || stated {
-                self.line_item(block, place, lead.as_ref());
-            } else {
-                lead = self.lead_in(block).or(lead);
-                self.prose_findings(block);
-            }
-        }
-    }
-
-    fn lead_in(&mut self, block: usize) -> Option<(Deadline, Span)> {
-        let paragraph = self
-            .paragraph(block)
-            .filter(|paragraph| paragraph.text().ends_with('：'))?;
-        let time = deadline::in_text(paragraph.text()).into_iter().last()?;
-        let reading = paragraph.reading.clone();
-        Some(self.resolve(&reading, &time))
-    }
-
-    fn states_numbers(&self, block: usize) -> bool {
-        let may = self.facts[block].triggers.target();
-        self.paragraph(block)
-            .filter(|_| may)
-            .is_some_and(|paragraph| {
-                target::in_text(paragraph.after_mark(), self.year)
-                    .iter()
-                    .any(|found| found.target.value.is_some())
-            })
     }
 
     fn printed_heading(&self, block: usize, heading: &Heading) -> String {
@@ -497,60 +258,6 @@ impl<'t> Extractor<'_, 't> {
             .map(|paragraph| paragraph.reading.whole())
             .unwrap_or_default();
         self.findings.push(Finding { span, kind });
-    }
-
-    fn prose_findings(&mut self, block: usize) {
-        let spans: Vec<Span> = match self.paragraph(block) {
-            Some(paragraph) => self.facts[block]
-                .prose
-                .iter()
-                .map(|found| paragraph.reading.span(found.range.clone()))
-                .collect(),
-            None => return,
-        };
-        self.findings.extend(spans.into_iter().map(|span| Finding {
-            span,
-            kind: FindingKind::ProseAssignment,
-        }));
-    }
-
-    /// Numbers that jump or come twice. Numbering may run on across sections or begin again in each.
-    fn number_findings(&mut self) {
-        let mut last_of_kind: Vec<(MarkKind, u32)> = Vec::new();
-        for node in &self.nodes[1..] {
-            let (Some(kind), Some(block)) = (node.kind, node.heading) else {
-                continue;
-            };
-            if matches!(kind, MarkKind::Annex | MarkKind::Panel) {
-                continue;
-            }
-            last_of_kind.retain(|(other, _)| *other <= kind || *other == kind);
-            let previous = last_of_kind
-                .iter()
-                .rev()
-                .find(|(other, _)| *other == kind)
-                .map(|(_, number)| *number);
-            last_of_kind.retain(|(other, _)| *other != kind);
-            last_of_kind.push((kind, node.number));
-            let finding = match previous {
-                Some(before) if node.number == before => FindingKind::NumberRepeated {
-                    number: node.number,
-                },
-                Some(before) if node.number > before + 1 => FindingKind::NumberSkipped {
-                    expected: before + 1,
-                    found: node.number,
-                },
-                _ => continue,
-            };
-            let span = match &self.blocks[block] {
-                Block::Paragraph(paragraph) => paragraph.reading.whole(),
-                _ => continue,
-            };
-            self.findings.push(Finding {
-                span,
-                kind: finding,
-            });
-        }
     }
 
     fn finish(self, parsed: &mut Parsed) {
@@ -582,84 +289,4 @@ impl<'t> Extractor<'_, 't> {
             }
         }
     }
-}
-
-/// True for a heading over what has been done already.
-fn looks_back(title: &str) -> bool {
-    [
-        "回顾",
-        "发展基础",
-        "现状",
-        "面临形势",
-        "工作成效",
-        "存在问题",
-        "存在的问题",
-        "主要成就",
-        "发展环境",
-        "工作总结",
-    ]
-    .iter()
-    .any(|word| title.contains(word))
-}
-
-/// The rules that the document declares anywhere, as findings too, so that a person sees the sentences.
-fn declared_rules(blocks: &[Block<'_>], facts: &[Facts], findings: &mut Vec<Finding>) -> RoleRules {
-    let mut rules = RoleRules::default();
-    for (block, facts) in blocks.iter().zip(facts) {
-        let Block::Paragraph(paragraph) = block else {
-            continue;
-        };
-        for (rule, range) in &facts.rules {
-            let span = paragraph.reading.span(range.clone());
-            rules.declared.push((*rule, span));
-            findings.push(Finding {
-                span,
-                kind: FindingKind::RuleDeclared { rule: *rule },
-            });
-        }
-    }
-    rules
-}
-
-/// The year in which the document was made, or the year in its title, or the first that its opening names.
-fn document_year(front: &FrontMatter, blocks: &[Block<'_>]) -> Option<i32> {
-    use chrono::Datelike;
-    let dated = front.issued_on.or(front.printed_on).map(|date| date.year());
-    let titled = || {
-        front
-            .title
-            .as_ref()
-            .and_then(|(title, _)| first_year(title))
-    };
-    let opening = || {
-        blocks.iter().take(8).find_map(|block| match block {
-            Block::Paragraph(paragraph) => dated_year(paragraph.text()),
-            _ => None,
-        })
-    };
-    dated.or_else(titled).or_else(opening)
-}
-
-/// The year of a text that opens with a day: `2021年5月18日，市政府召开专题会议`.
-fn dated_year(text: &str) -> Option<i32> {
-    let (year, rest) = text.split_once('年')?;
-    let (month, _) = rest.split_once('月')?;
-    let number = |digits: &str| digits.parse::<i32>().ok();
-    number(month).filter(|month| (1..=12).contains(month))?;
-    number(year).filter(|year| (1990..2100).contains(year))
-}
-
-/// The first `2021年` of a text; the first of `2021—2023年`.
-fn first_year(text: &str) -> Option<i32> {
-    let year_before = |end: usize| {
-        let digits = text.get(end.checked_sub(4)?..end)?;
-        let year = digits.parse().ok()?;
-        (1990..2100).contains(&year).then_some((year, end - 4))
-    };
-    text.match_indices('年').find_map(|(at, _)| {
-        let (year, start) = year_before(at)?;
-        let gap = text[..start].trim_end_matches(['—', '-', '–', '～', '~', '至']);
-        let first = year_before(gap.len()).filter(|_| gap.len() < start);
-        Some(first.map_or(year, |(first, _)| first))
-    })
 }

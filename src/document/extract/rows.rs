@@ -1,18 +1,17 @@
 //! Rows of a responsibility table become items.
 
 use super::super::finding::{Finding, FindingKind};
-use super::super::grammar::assignment::{self, Assignment};
 use super::super::grammar::column::Column;
-use super::super::grammar::{cell_value, deadline, organisation, target};
+use super::super::grammar::{cell_value, deadline, target};
 use super::super::paragraph::Block;
-use super::super::parsed::{BodyParagraph, FoundTarget, Item, Responsibility};
+use super::super::parsed::{BodyParagraph, FoundTarget, Item};
 use super::super::table::{Cell, Row, Table};
 use super::columns::{self, Layout};
 use super::heading;
 use super::item::speaks_of_goals;
-use super::settle::{self, Form};
+use super::row_bodies::cell_or_above;
 use super::{Extractor, Place};
-use crate::domain::{ItemKind, Role};
+use crate::domain::ItemKind;
 
 /// True when a table has a column of departments.
 pub(super) fn assigns(table: &Table<'_>) -> bool {
@@ -136,113 +135,6 @@ impl Extractor<'_, '_> {
         Some(index)
     }
 
-    fn row_departments(
-        &mut self,
-        row: &Row<'_>,
-        above: Option<&Row<'_>>,
-        columns: &[Column],
-        index: usize,
-    ) {
-        let cells = || {
-            columns
-                .iter()
-                .enumerate()
-                .filter_map(|(at, column)| Some((column, cell_or_above(row, above, at)?)))
-        };
-        if cells().all(|(column, _)| !matches!(column, Column::Departments(_)))
-            && row.given >= columns.len()
-        {
-            self.merged_departments(row, index);
-        }
-        let led = cells().any(|(column, _)| *column == Column::Departments(Some(Role::Lead)));
-        for (column, cell) in cells() {
-            match column {
-                Column::Departments(role) => self.department_cell(cell, *role, led, index),
-                Column::Leader => {
-                    let names = organisation::list(cell.text(), 0..cell.text().len()).names;
-                    let names = names
-                        .into_iter()
-                        .map(|name| cell.reading.original(self.stored, name));
-                    self.items[index].leaders.extend(names);
-                }
-                _ => {}
-            }
-        }
-        let last = columns
-            .iter()
-            .rposition(|column| matches!(column, Column::Departments(_)));
-        if last.is_some_and(|last| last >= row.given) {
-            self.findings.push(Finding {
-                span: row.span,
-                kind: FindingKind::RowCut,
-            });
-        } else if last.is_some() && self.items[index].responsibilities.is_empty() {
-            self.findings.push(Finding {
-                span: row.span,
-                kind: FindingKind::NoResponsibility,
-            });
-        }
-    }
-
-    /// A row without any body, whose first cells are empty as well, goes on with the merged cells of the row above.
-    fn merged_departments(&mut self, row: &Row<'_>, index: usize) {
-        let continues = row.cells.first().is_some_and(|cell| cell.text().is_empty());
-        let Some(above) = index.checked_sub(1).filter(|_| continues) else {
-            return;
-        };
-        let same_table = self.items[above].section == self.items[index].section;
-        let inherited = self.items[above].responsibilities.clone();
-        if !same_table || inherited.is_empty() {
-            return;
-        }
-        self.items[index].responsibilities = inherited;
-        self.findings.push(Finding {
-            span: row.span,
-            kind: FindingKind::CellMerged,
-        });
-    }
-
-    fn department_cell(&mut self, cell: &Cell<'_>, role: Option<Role>, led: bool, index: usize) {
-        let text = cell.text();
-        let mut assignment =
-            assignment::phrase(text, 0..text.len()).unwrap_or_else(|| plain_list(text));
-        if let Some(role) = role {
-            for part in &mut assignment.parts {
-                part.role.get_or_insert(role);
-            }
-        }
-        let span = cell.reading.whole();
-        let (settled, findings) = settle::settle(text, &assignment, &self.rules, Form::Column, led);
-        let list = self.items[index]
-            .responsibilities
-            .last()
-            .map_or(0, |last| last.list + 1);
-        let responsibilities = settled.into_iter().map(|one| Responsibility {
-            printed: cell.reading.original(self.stored, one.name.clone()),
-            name: text[one.name.clone()].to_owned(),
-            role: one.role,
-            basis: one.basis,
-            collective: one.collective,
-            open_list: one.open,
-            list,
-            indicator: None,
-            span: cell.reading.span(one.name),
-        });
-        self.items[index].responsibilities.extend(responsibilities);
-        // The head of the column says what its lists mean, so only an open or a broken list is worth a word.
-        let worth = findings
-            .into_iter()
-            .filter(|kind| *kind == FindingKind::OpenList);
-        self.findings
-            .extend(worth.map(|kind| Finding { span, kind }));
-        if text.ends_with('、') || text.starts_with('、') || text.contains("、、") {
-            self.findings.push(Finding {
-                span,
-                kind: FindingKind::EmptyName,
-            });
-        }
-    }
-
     fn row_deadline(
         &mut self,
         row: &Row<'_>,
@@ -326,38 +218,9 @@ impl Extractor<'_, '_> {
     }
 }
 
-/// The filled cell of a column; `同上` is the one above it.
-fn cell_or_above<'r, 't>(
-    row: &'r Row<'t>,
-    above: Option<&'r Row<'t>>,
-    at: usize,
-) -> Option<&'r Cell<'t>> {
-    let cell = row.cells.get(at).filter(|cell| !cell.text().is_empty())?;
-    match cell.text() {
-        "同上" | "〃" | "″" | "\"" => above?.cells.get(at),
-        _ => Some(cell),
-    }
-}
-
 /// True when the name of an item stands in a cell before its text.
 fn is_name(first: &Cell<'_>, text: &Cell<'_>) -> bool {
     first.reading.whole() != text.reading.whole()
-}
-
-/// A cell whose names look like no body that we know: the column says that they are.
-fn plain_list(text: &str) -> Assignment {
-    let list = organisation::list(text, 0..text.len());
-    let part = assignment::Part {
-        list,
-        role: None,
-        worded: false,
-        labelled: false,
-    };
-    Assignment {
-        range: 0..text.len(),
-        parts: vec![part],
-        ..Assignment::default()
-    }
 }
 
 /// A row with one filled cell at its head groups the rows below it: `一、产业发展`.

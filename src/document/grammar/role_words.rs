@@ -1,60 +1,13 @@
 //! The words at the end of a clause that say what its bodies are to the work.
 
-use crate::domain::Role;
+use crate::domain::{Role, word_list};
 
-/// Words that may stand in the tail of a clause, longest first where one ends in another.
-const WORDS: &[&str] = &[
-    "做好相关工作",
-    "做好有关工作",
-    "做好落实工作",
-    "组织实施",
-    "组织落实",
-    "抓好落实",
-    "综合协调",
-    "统筹协调",
-    "牵头抓总",
-    "密切配合",
-    "共同推进",
-    "负总责",
-    "抓总",
-    "牵头",
-    "主办",
-    "承办",
-    "负责",
-    "配合",
-    "参与",
-    "参加",
-    "协助",
-    "协办",
-    "支持",
-    "汇总",
-    "分别",
-    "共同",
-    "联合",
-    "分工",
-    "职责",
-    "职能",
-    "各自",
-    "各负其责",
-    "落实",
-    "实施",
-    "推进",
-    "办理",
-    "按照",
-    "根据",
-    "依据",
-    "依照",
-    "按",
-    "依",
-    "具体",
-    "主要",
-    "分头",
-    "协同",
-    "为主",
-    "等",
-    "承担",
-    "统筹",
-];
+word_list!(
+    /// Words that may stand in the tail of a clause.
+    WORDS = "做好相关工作 做好有关工作 做好落实工作 组织实施 组织落实 抓好落实 综合协调 统筹协调 牵头抓总 密切配合 共同推进 负总责 \
+             抓总 牵头 主办 承办 负责 配合 参与 参加 协助 协办 支持 汇总 分别 共同 联合 分工 职责 职能 各自 各负其责 \
+             落实 实施 推进 办理 按照 根据 依据 依照 按 依 具体 主要 分头 协同 为主 等 承担 统筹"
+);
 
 /// The role words at the end of a clause.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,10 +61,15 @@ impl RoleWords {
     }
 }
 
+word_list!(
+    /// Words of which one at least decides.
+    DECIDING = "牵头 主办 承办 抓总 总责 负责 配合 参与 参加 协助 协办 汇总 落实 实施 推进 办理 支持 协同 为主 职责 统筹"
+);
+
 /// Finds the role words at the end of `clause`, if it has any that decide a role.
 pub(super) fn strip(clause: &str) -> Option<RoleWords> {
     let mut at = clause.len();
-    while let Some(word) = WORDS.iter().find(|word| clause[..at].ends_with(**word)) {
+    while let Some(word) = WORDS.ending(&clause[..at]) {
         at -= word.len();
         if at == 0 {
             break;
@@ -122,17 +80,10 @@ pub(super) fn strip(clause: &str) -> Option<RoleWords> {
         at += '等'.len_utf8();
     }
     let words = &clause[at..];
-    let decides = [
-        "牵头", "主办", "承办", "抓总", "总责", "负责", "配合", "参与", "参加", "协助", "协办",
-        "汇总", "落实", "实施", "推进", "办理", "支持", "协同", "为主", "职责", "统筹",
-    ];
-    decides
-        .iter()
-        .any(|word| words.contains(word))
-        .then(|| RoleWords {
-            at,
-            words: words.to_owned(),
-        })
+    DECIDING.inside(words).then(|| RoleWords {
+        at,
+        words: words.to_owned(),
+    })
 }
 
 #[cfg(test)]

@@ -35,10 +35,13 @@ pub(crate) fn in_text(text: &str, issued: Option<i32>) -> Vec<TargetPhrase> {
         text,
         issued,
         time: None,
+        verdicts: false,
         found: Vec::new(),
     };
     for sentence in brackets::split(text, 0..text.len(), &['。', '；', '！']) {
-        if triggers::of(&text[sentence.clone()]).target() {
+        let triggers = triggers::of(&text[sentence.clone()]);
+        if triggers.target() {
+            reader.verdicts = triggers.verdict();
             reader.sentence(sentence);
         }
     }
@@ -49,6 +52,8 @@ struct Reader<'t> {
     text: &'t str,
     issued: Option<i32>,
     time: Option<TimePhrase>,
+    /// The sentence has words of targets without digits.
+    verdicts: bool,
     found: Vec<TargetPhrase>,
 }
 
@@ -169,7 +174,7 @@ impl Reader<'_> {
     fn quantities(&self, clause: Range<usize>) -> Vec<Quantity> {
         let words = &self.text[clause.clone()];
         let mut quantities = quantity::all(words);
-        if quantities.is_empty() {
+        if quantities.is_empty() && self.verdicts {
             quantities.extend(words::counted_in_han(words));
         }
         for quantity in &mut quantities {
@@ -374,6 +379,9 @@ impl Reader<'_> {
 
     /// Targets that have no number: an external limit, a grade, zero, a trend.
     fn without_number(&mut self, clause: Range<usize>, sentence: &Sentence) {
+        if !self.verdicts {
+            return;
+        }
         let text = &self.text[clause.clone()];
         if let Some(found) = verdicts::external(text) {
             self.external(clause, found.name_end, found.end, sentence);

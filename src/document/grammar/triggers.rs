@@ -18,6 +18,7 @@ impl Triggers {
     const RULE: u8 = 8;
     const TIME: u8 = 16;
     const TARGET: u8 = 32;
+    const VERDICT: u8 = 64;
 
     /// An opening bracket.
     pub(crate) fn bracket(self) -> bool {
@@ -46,7 +47,12 @@ impl Triggers {
 
     /// A digit or a word of a target.
     pub(crate) fn target(self) -> bool {
-        self.0 & Self::TARGET != 0
+        self.0 & (Self::TARGET | Self::VERDICT) != 0
+    }
+
+    /// A word of a target that has no digits.
+    pub(crate) fn verdict(self) -> bool {
+        self.0 & Self::VERDICT != 0
     }
 
     /// Anything that could assign somebody.
@@ -118,58 +124,58 @@ const WORDS: &[(&str, u8)] = &[
     ("十三五", Triggers::TIME),
     ("十四五", Triggers::TIME),
     ("十五五", Triggers::TIME),
-    ("百分之", Triggers::TARGET),
-    ("控制在", Triggers::TARGET),
-    ("平均水平", Triggers::TARGET),
-    ("同步", Triggers::TARGET),
-    ("下达", Triggers::TARGET),
-    ("定任务", Triggers::TARGET),
-    ("达到要求", Triggers::TARGET),
-    ("逐年", Triggers::TARGET),
-    ("稳中有", Triggers::TARGET),
-    ("只增不减", Triggers::TARGET),
-    ("只减不增", Triggers::TARGET),
-    ("只升不降", Triggers::TARGET),
-    ("只降不升", Triggers::TARGET),
-    ("不降低", Triggers::TARGET),
-    ("A级", Triggers::TARGET),
-    ("B级", Triggers::TARGET),
-    ("C级", Triggers::TARGET),
-    ("优秀", Triggers::TARGET),
-    ("良好", Triggers::TARGET),
-    ("等次", Triggers::TARGET),
-    ("遏制", Triggers::TARGET),
-    ("杜绝", Triggers::TARGET),
-    ("防止", Triggers::TARGET),
-    ("不发生", Triggers::TARGET),
-    ("不出现", Triggers::TARGET),
-    ("零发生", Triggers::TARGET),
-    ("零事故", Triggers::TARGET),
-    ("零死亡", Triggers::TARGET),
-    ("无重", Triggers::TARGET),
-    ("无较大", Triggers::TARGET),
-    ("无特大", Triggers::TARGET),
-    ("无一", Triggers::TARGET),
-    ("无责任", Triggers::TARGET),
-    ("二个", Triggers::TARGET),
-    ("两个", Triggers::TARGET),
-    ("三个", Triggers::TARGET),
-    ("四个", Triggers::TARGET),
-    ("五个", Triggers::TARGET),
-    ("十个", Triggers::TARGET),
-    ("十件", Triggers::TARGET),
-    ("十大", Triggers::TARGET),
-    ("两家", Triggers::TARGET),
-    ("三家", Triggers::TARGET),
-    ("两所", Triggers::TARGET),
-    ("三所", Triggers::TARGET),
-    ("两项", Triggers::TARGET),
-    ("三项", Triggers::TARGET),
-    ("十项", Triggers::TARGET),
-    ("两座", Triggers::TARGET),
-    ("三座", Triggers::TARGET),
-    ("两条", Triggers::TARGET),
-    ("三条", Triggers::TARGET),
+    ("百分之", Triggers::VERDICT),
+    ("控制在", Triggers::VERDICT),
+    ("平均水平", Triggers::VERDICT),
+    ("同步", Triggers::VERDICT),
+    ("下达", Triggers::VERDICT),
+    ("定任务", Triggers::VERDICT),
+    ("达到要求", Triggers::VERDICT),
+    ("逐年", Triggers::VERDICT),
+    ("稳中有", Triggers::VERDICT),
+    ("只增不减", Triggers::VERDICT),
+    ("只减不增", Triggers::VERDICT),
+    ("只升不降", Triggers::VERDICT),
+    ("只降不升", Triggers::VERDICT),
+    ("不降低", Triggers::VERDICT),
+    ("A级", Triggers::VERDICT),
+    ("B级", Triggers::VERDICT),
+    ("C级", Triggers::VERDICT),
+    ("优秀", Triggers::VERDICT),
+    ("良好", Triggers::VERDICT),
+    ("等次", Triggers::VERDICT),
+    ("遏制", Triggers::VERDICT),
+    ("杜绝", Triggers::VERDICT),
+    ("防止", Triggers::VERDICT),
+    ("不发生", Triggers::VERDICT),
+    ("不出现", Triggers::VERDICT),
+    ("零发生", Triggers::VERDICT),
+    ("零事故", Triggers::VERDICT),
+    ("零死亡", Triggers::VERDICT),
+    ("无重", Triggers::VERDICT),
+    ("无较大", Triggers::VERDICT),
+    ("无特大", Triggers::VERDICT),
+    ("无一", Triggers::VERDICT),
+    ("无责任", Triggers::VERDICT),
+    ("二个", Triggers::VERDICT),
+    ("两个", Triggers::VERDICT),
+    ("三个", Triggers::VERDICT),
+    ("四个", Triggers::VERDICT),
+    ("五个", Triggers::VERDICT),
+    ("十个", Triggers::VERDICT),
+    ("十件", Triggers::VERDICT),
+    ("十大", Triggers::VERDICT),
+    ("两家", Triggers::VERDICT),
+    ("三家", Triggers::VERDICT),
+    ("两所", Triggers::VERDICT),
+    ("三所", Triggers::VERDICT),
+    ("两项", Triggers::VERDICT),
+    ("三项", Triggers::VERDICT),
+    ("十项", Triggers::VERDICT),
+    ("两座", Triggers::VERDICT),
+    ("三座", Triggers::VERDICT),
+    ("两条", Triggers::VERDICT),
+    ("三条", Triggers::VERDICT),
 ];
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 
 use crate::domain::{Calendar, Progress};
 use crate::store::departments::{self, DepartmentLine, Tallies, Which};
@@ -70,7 +71,11 @@ pub async fn index(
     let ask = filter.ask(reach, calendar);
     let tallies = departments::tallies(&mut db, &ask).await?;
     let lines = departments::list(&mut db, &ask, slice.size, slice.offset()).await?;
-    let page = DepartmentsPage::new(shell, &filter, slice, document, tallies, lines);
+    let rows = lines
+        .into_iter()
+        .map(|line| Row::new(line, &filter, &calendar))
+        .collect();
+    let page = DepartmentsPage::new(shell, &filter, slice, document, tallies, rows);
     Ok(Page(page).into_response())
 }
 
@@ -81,7 +86,7 @@ impl DepartmentsPage {
         slice: Slice,
         document: Option<String>,
         tallies: Tallies,
-        lines: Vec<DepartmentLine>,
+        rows: Vec<Row>,
     ) -> Self {
         let total = tallies.of(filter.which);
         let pager = Pager::new(slice, total, |page| {
@@ -121,10 +126,7 @@ impl DepartmentsPage {
             choices: choices.collect(),
             document,
             caption: caption(filter, total),
-            rows: lines
-                .into_iter()
-                .map(|line| Row::new(line, filter))
-                .collect(),
+            rows,
             pager,
         }
     }
@@ -145,7 +147,7 @@ fn caption(filter: &DepartmentFilter, total: i64) -> String {
 }
 
 impl Row {
-    fn new(line: DepartmentLine, filter: &DepartmentFilter) -> Self {
+    fn new(line: DepartmentLine, filter: &DepartmentFilter, calendar: &Calendar) -> Self {
         let ledger = LedgerFilter {
             department: Some(line.id),
             document: filter.document,
@@ -174,13 +176,20 @@ impl Row {
             silent: count(line.silent, "逾期未报", unreported),
             kind: line.kind.label(),
             region: line.jurisdiction,
-            ended: line.valid_to.map_or_else(String::new, |day| {
-                format!("名称用至 {}", wording::date(day.pred_opt().unwrap_or(day)))
-            }),
+            ended: ended(line.valid_to, calendar),
             short_name: line.short_name,
             name: line.name,
         }
     }
+}
+
+/// Until when a name was used, where it no longer is; the stored day is the first one after.
+fn ended(valid_to: Option<NaiveDate>, calendar: &Calendar) -> String {
+    let over = valid_to.filter(|day| *day <= calendar.today);
+    over.and_then(|day| day.pred_opt())
+        .map_or_else(String::new, |day| {
+            format!("名称用至 {}", wording::date(day))
+        })
 }
 
 #[cfg(test)]
@@ -206,7 +215,8 @@ mod tests {
             done: 0,
             silent: 5,
         };
-        let row = Row::new(line, &filter);
+        let on = |day: &str| Calendar::on(day.parse().expect("a date"));
+        let row = Row::new(line.clone(), &filter, &on("2018-06-20"));
         assert_eq!(
             row.items.href.as_deref(),
             Some("/items?document=4&department=7")
@@ -220,7 +230,9 @@ mod tests {
             Some("/items?document=4&department=7&unreported=1")
         );
         assert_eq!(row.done.href, None);
-        // The stored day is the first one after the name's life.
+        // What is still to come is not told in a list.
+        assert_eq!(row.ended, "");
+        let row = Row::new(line, &filter, &on("2018-11-28"));
         assert_eq!(row.ended, "名称用至 2018-11-27");
     }
 }

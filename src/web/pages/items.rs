@@ -441,7 +441,7 @@ pub async fn csv(
         async move {
             let mut db = pool.acquire().await?;
             let lines = ledger::gather(&mut db, &keys, filter.department).await?;
-            Ok::<_, anyhow::Error>(ledger_csv::rows(&lines)?)
+            ledger_csv::rows(&lines)
         }
     });
     let head = futures_util::stream::once(async { ledger_csv::head() });

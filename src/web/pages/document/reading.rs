@@ -25,26 +25,47 @@ pub(super) struct Reading {
     /// More than are listed.
     pub(super) more: usize,
     /// Remarks that ask for a decision.
-    pub(super) questions: Vec<Passage>,
+    pub(super) questions: Remarks,
     /// Remarks that only inform.
-    pub(super) remarks: Vec<Passage>,
+    pub(super) remarks: Remarks,
 }
 
-/// A place in the text, and what is to be said of it.
+/// Remarks of one sort.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Remarks {
+    /// How many.
+    pub(super) count: usize,
+    /// Those that say the same stand together.
+    pub(super) groups: Vec<Group>,
+}
+
+/// Remarks that say the same of several places.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Group {
+    /// What they say.
+    pub(super) message: String,
+    /// The places.
+    pub(super) passages: Vec<Passage>,
+    /// Few enough to be shown at once.
+    pub(super) open: bool,
+}
+
+/// A place in the text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Passage {
     /// Address of the place.
     pub(super) href: String,
     /// `第 11 行`.
     pub(super) line: String,
-    /// What is to be said; empty where the text speaks for itself.
-    pub(super) message: String,
     /// The text.
     pub(super) quote: String,
 }
 
 /// The longest quote, in characters.
 const QUOTE: usize = 60;
+
+/// More places than this are folded away.
+const OPEN: usize = 5;
 
 /// As many paragraphs without an item are listed.
 const LISTED: usize = 200;
@@ -72,15 +93,12 @@ impl Reading {
             Passage {
                 href: paths::place(document, i32::try_from(unit.start()).unwrap_or(0)),
                 line: format!("第 {} 行", unit.number()),
-                message: String::new(),
                 quote: wording::shortened(&unit.plain(), QUOTE),
             }
         });
-        let passages = |asks: bool| {
+        let remarks = |asks: bool| {
             let found = findings.iter().filter(|finding| finding.asks == asks);
-            found
-                .map(|finding| Passage::of(document, units, finding))
-                .collect()
+            Remarks::new(document, units, found)
         };
         Self {
             units: units.len(),
@@ -97,9 +115,39 @@ impl Reading {
             ),
             more: coverage.without.len().saturating_sub(LISTED),
             rest: rest.collect(),
-            questions: passages(true),
-            remarks: passages(false),
+            questions: remarks(true),
+            remarks: remarks(false),
         }
+    }
+}
+
+impl Remarks {
+    fn new<'f>(
+        document: i64,
+        units: &[Unit<'_>],
+        findings: impl Iterator<Item = &'f FindingLine>,
+    ) -> Self {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut count = 0;
+        for finding in findings {
+            count += 1;
+            let passage = Passage::of(document, units, finding);
+            let alike = groups
+                .iter_mut()
+                .find(|group| group.message == finding.message);
+            match alike {
+                Some(group) => group.passages.push(passage),
+                None => groups.push(Group {
+                    message: finding.message.clone(),
+                    passages: vec![passage],
+                    open: false,
+                }),
+            }
+        }
+        for group in &mut groups {
+            group.open = group.passages.len() <= OPEN;
+        }
+        Self { count, groups }
     }
 }
 
@@ -109,8 +157,52 @@ impl Passage {
         Self {
             href: paths::place(document, finding.span_start),
             line: format!("第 {} 行", finding.line),
-            message: finding.message.clone(),
             quote: quote(units, start, end, QUOTE),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::text_units::units;
+
+    #[test]
+    fn remarks_that_say_the_same_stand_together() {
+        let text = "第一行\n第二行\n第三行";
+        let finding = |line: i32, message: &str, asks| FindingLine {
+            kind: String::new(),
+            message: message.to_owned(),
+            asks,
+            line,
+            span_start: (line - 1) * 4,
+            span_end: (line - 1) * 4 + 3,
+        };
+        let findings = [
+            finding(1, "未写明牵头单位", true),
+            finding(2, "名单未列全", true),
+            finding(3, "未写明牵头单位", true),
+            finding(3, "其他文字", false),
+        ];
+        let reading = Reading::new(9, &units(text), &[], &[], &findings);
+        assert_eq!((reading.questions.count, reading.remarks.count), (3, 1));
+        let groups: Vec<(&str, Vec<&str>)> = reading
+            .questions
+            .groups
+            .iter()
+            .map(|group| {
+                let quotes = group.passages.iter().map(|one| one.quote.as_str());
+                (group.message.as_str(), quotes.collect())
+            })
+            .collect();
+        assert_eq!(
+            groups,
+            [
+                ("未写明牵头单位", vec!["第一行", "第三行"]),
+                ("名单未列全", vec!["第二行"])
+            ]
+        );
+        // Nothing was read as an item, so all three are left over.
+        assert_eq!((reading.without.value, reading.rest.len()), (3, 3));
     }
 }

@@ -1,0 +1,149 @@
+//! The bodies of a table's row.
+
+use super::super::finding::{Finding, FindingKind};
+use super::super::grammar::assignment::{self, Assignment};
+use super::super::grammar::column::Column;
+use super::super::grammar::organisation;
+use super::super::parsed::Responsibility;
+use super::super::table::{Cell, Row};
+use super::Extractor;
+use super::settle::{self, Form};
+use crate::domain::Role;
+
+impl Extractor<'_, '_> {
+    pub(super) fn row_departments(
+        &mut self,
+        row: &Row<'_>,
+        above: Option<&Row<'_>>,
+        columns: &[Column],
+        index: usize,
+    ) {
+        let cells = || {
+            columns
+                .iter()
+                .enumerate()
+                .filter_map(|(at, column)| Some((column, cell_or_above(row, above, at)?)))
+        };
+        if cells().all(|(column, _)| !matches!(column, Column::Departments(_)))
+            && row.given >= columns.len()
+        {
+            self.merged_departments(row, index);
+        }
+        let led = cells().any(|(column, _)| *column == Column::Departments(Some(Role::Lead)));
+        for (column, cell) in cells() {
+            match column {
+                Column::Departments(role) => self.department_cell(cell, *role, led, index),
+                Column::Leader => {
+                    let names = organisation::list(cell.text(), 0..cell.text().len()).names;
+                    let names = names
+                        .into_iter()
+                        .map(|name| cell.reading.original(self.stored, name));
+                    self.items[index].leaders.extend(names);
+                }
+                _ => {}
+            }
+        }
+        let last = columns
+            .iter()
+            .rposition(|column| matches!(column, Column::Departments(_)));
+        if last.is_some_and(|last| last >= row.given) {
+            self.findings.push(Finding {
+                span: row.span,
+                kind: FindingKind::RowCut,
+            });
+        } else if last.is_some() && self.items[index].responsibilities.is_empty() {
+            self.findings.push(Finding {
+                span: row.span,
+                kind: FindingKind::NoResponsibility,
+            });
+        }
+    }
+
+    /// A row without any body, whose first cells are empty as well, goes on with the merged cells of the row above.
+    fn merged_departments(&mut self, row: &Row<'_>, index: usize) {
+        let continues = row.cells.first().is_some_and(|cell| cell.text().is_empty());
+        let Some(above) = index.checked_sub(1).filter(|_| continues) else {
+            return;
+        };
+        let same_table = self.items[above].section == self.items[index].section;
+        let inherited = self.items[above].responsibilities.clone();
+        if !same_table || inherited.is_empty() {
+            return;
+        }
+        self.items[index].responsibilities = inherited;
+        self.findings.push(Finding {
+            span: row.span,
+            kind: FindingKind::CellMerged,
+        });
+    }
+
+    fn department_cell(&mut self, cell: &Cell<'_>, role: Option<Role>, led: bool, index: usize) {
+        let text = cell.text();
+        let mut assignment =
+            assignment::phrase(text, 0..text.len()).unwrap_or_else(|| plain_list(text));
+        if let Some(role) = role {
+            for part in &mut assignment.parts {
+                part.role.get_or_insert(role);
+            }
+        }
+        let span = cell.reading.whole();
+        let (settled, findings) = settle::settle(text, &assignment, &self.rules, Form::Column, led);
+        let list = self.items[index]
+            .responsibilities
+            .last()
+            .map_or(0, |last| last.list + 1);
+        let responsibilities = settled.into_iter().map(|one| Responsibility {
+            printed: cell.reading.original(self.stored, one.name.clone()),
+            name: text[one.name.clone()].to_owned(),
+            role: one.role,
+            basis: one.basis,
+            collective: one.collective,
+            open_list: one.open,
+            list,
+            indicator: None,
+            span: cell.reading.span(one.name),
+        });
+        self.items[index].responsibilities.extend(responsibilities);
+        // The head of the column says what its lists mean, so only an open or a broken list is worth a word.
+        let worth = findings
+            .into_iter()
+            .filter(|kind| *kind == FindingKind::OpenList);
+        self.findings
+            .extend(worth.map(|kind| Finding { span, kind }));
+        if text.ends_with('、') || text.starts_with('、') || text.contains("、、") {
+            self.findings.push(Finding {
+                span,
+                kind: FindingKind::EmptyName,
+            });
+        }
+    }
+}
+
+/// The filled cell of a column; `同上` is the one above it.
+pub(super) fn cell_or_above<'r, 't>(
+    row: &'r Row<'t>,
+    above: Option<&'r Row<'t>>,
+    at: usize,
+) -> Option<&'r Cell<'t>> {
+    let cell = row.cells.get(at).filter(|cell| !cell.text().is_empty())?;
+    match cell.text() {
+        "同上" | "〃" | "″" | "\"" => above?.cells.get(at),
+        _ => Some(cell),
+    }
+}
+
+/// A cell whose names look like no body that we know: the column says that they are.
+fn plain_list(text: &str) -> Assignment {
+    let list = organisation::list(text, 0..text.len());
+    let part = assignment::Part {
+        list,
+        role: None,
+        worded: false,
+        labelled: false,
+    };
+    Assignment {
+        range: 0..text.len(),
+        parts: vec![part],
+        ..Assignment::default()
+    }
+}

@@ -1,0 +1,134 @@
+//! Sections, and the unmarked paragraphs directly under them.
+
+use super::super::Span;
+use super::super::finding::{Finding, FindingKind};
+use super::super::grammar::{deadline, target};
+use super::super::mark::MarkKind;
+use super::super::outline::ROOT;
+use super::super::parsed::Section;
+use super::heading::Heading;
+use super::{Extractor, Place, item};
+use crate::domain::Deadline;
+
+impl Extractor<'_, '_> {
+    pub(super) fn section(
+        &mut self,
+        index: usize,
+        block: usize,
+        heading: &Heading,
+        place: &Place,
+    ) -> Place {
+        let Some(paragraph) = self.paragraph(block) else {
+            return place.clone();
+        };
+        let label = paragraph
+            .reading
+            .original(self.stored, heading.label.clone());
+        let mut title = paragraph
+            .reading
+            .original(self.stored, heading.title.clone());
+        let mut span = paragraph
+            .reading
+            .span(heading.label.start..heading.title.end);
+        if title.is_empty() {
+            // `附件1` and `第一章` may stand on a line of their own, with the title on the next.
+            if let Some(line) = self.nodes[index]
+                .paragraphs
+                .first()
+                .and_then(|block| self.paragraph(*block))
+                && line.text().chars().count() <= 40
+                && !line.text().contains('。')
+            {
+                title = line.reading.original(self.stored, 0..line.text().len());
+                span = span.to(line.reading.whole());
+            }
+        }
+        let level = self.nodes[index].depth;
+        let mut inner = place.clone();
+        inner.path.push(format!("{label}{title}"));
+        inner.quiet |= looks_back(&title)
+            || (self.nodes[index].kind == Some(MarkKind::Panel) && self.is_idle_panel(index));
+        inner.goals = item::speaks_of_goals(&title) || (place.goals && !title.contains("任务"));
+        self.sections.push(Section {
+            level,
+            label,
+            title,
+            span,
+            parent: place.section,
+        });
+        inner.section = Some(self.sections.len() - 1);
+        self.held[block].heading = inner.section;
+        inner
+    }
+
+    /// Unmarked paragraphs directly under a section: those that assign or state numbers are items. A sentence that
+    /// leads up to them gives them its date (`到2025年，实现以下目标：`).
+    pub(super) fn loose(&mut self, index: usize, place: &Place) {
+        let mut lead = None;
+        for block in self.nodes[index].paragraphs.clone() {
+            let stated = index != ROOT
+                && !place.quiet
+                && !self.assigning(block)
+                && self.states_numbers(block);
+            if self.assigning(block) || stated {
+                self.line_item(block, place, lead.as_ref());
+            } else {
+                lead = self.lead_in(block).or(lead);
+                self.prose_findings(block);
+            }
+        }
+    }
+
+    pub(super) fn lead_in(&mut self, block: usize) -> Option<(Deadline, Span)> {
+        let paragraph = self
+            .paragraph(block)
+            .filter(|paragraph| paragraph.text().ends_with('：'))?;
+        let time = deadline::in_text(paragraph.text()).into_iter().last()?;
+        let reading = paragraph.reading.clone();
+        Some(self.resolve(&reading, &time))
+    }
+
+    pub(super) fn states_numbers(&self, block: usize) -> bool {
+        let may = self.facts[block].triggers.target();
+        self.paragraph(block)
+            .filter(|_| may)
+            .is_some_and(|paragraph| {
+                target::in_text(paragraph.after_mark(), self.year)
+                    .iter()
+                    .any(|found| found.target.value.is_some())
+            })
+    }
+
+    pub(super) fn prose_findings(&mut self, block: usize) {
+        let spans: Vec<Span> = match self.paragraph(block) {
+            Some(paragraph) => self.facts[block]
+                .prose
+                .iter()
+                .map(|found| paragraph.reading.span(found.range.clone()))
+                .collect(),
+            None => return,
+        };
+        self.findings.extend(spans.into_iter().map(|span| Finding {
+            span,
+            kind: FindingKind::ProseAssignment,
+        }));
+    }
+}
+
+/// True for a heading over what has been done already.
+fn looks_back(title: &str) -> bool {
+    [
+        "回顾",
+        "发展基础",
+        "现状",
+        "面临形势",
+        "工作成效",
+        "存在问题",
+        "存在的问题",
+        "主要成就",
+        "发展环境",
+        "工作总结",
+    ]
+    .iter()
+    .any(|word| title.contains(word))
+}

@@ -1,0 +1,170 @@
+//! What a heading is: a section, an item, or text that asks for nothing.
+
+use super::super::grammar::label;
+use super::super::mark::MarkKind;
+use super::Extractor;
+use super::heading::Heading;
+
+/// What a heading is.
+pub(super) enum Shape {
+    Section,
+    Item,
+    ItemWithChildren,
+    Requirement,
+}
+
+impl Extractor<'_, '_> {
+    /// `整改措施：` over numbered measures that name nobody: they are the text of the item, not items of their own.
+    pub(super) fn lists_measures(&self, index: usize) -> bool {
+        let node = &self.nodes[index];
+        let label = node
+            .paragraphs
+            .last()
+            .and_then(|block| self.paragraph(*block));
+        label.is_some_and(|label| label.text().ends_with('：') && label::is_part(label.text()))
+            && node
+                .children
+                .iter()
+                .all(|child| !self.assigned[*child] && self.nodes[*child].tables.is_empty())
+    }
+
+    /// Every block under a node, in order.
+    pub(super) fn blocks_under(&self, index: usize) -> Vec<usize> {
+        let node = &self.nodes[index];
+        let mut blocks: Vec<usize> = node.paragraphs.clone();
+        for child in &node.children {
+            blocks.extend(self.nodes[*child].heading);
+            blocks.extend(self.blocks_under(*child));
+        }
+        blocks
+    }
+
+    pub(super) fn shape(&self, index: usize, heading: &Heading) -> Shape {
+        let node = &self.nodes[index];
+        let Some(block) = node.heading else {
+            return Shape::Section;
+        };
+        let divides = matches!(
+            node.kind,
+            Some(MarkKind::Annex | MarkKind::Part | MarkKind::Chapter | MarkKind::Division)
+        );
+        // A plan in chapters says what is to be done under the innermost of them.
+        let innermost = node.kind == Some(MarkKind::Division)
+            && !self.assigns
+            && node.children.is_empty()
+            && node.tables.is_empty()
+            && !node.paragraphs.is_empty();
+        if innermost {
+            return Shape::Item;
+        }
+        if divides {
+            return Shape::Section;
+        }
+        if node.kind == Some(MarkKind::Panel) && self.is_idle_panel(index) {
+            return Shape::Section;
+        }
+        if self.frames(index) {
+            return Shape::Requirement;
+        }
+        let own = self.assigning(block)
+            || node
+                .paragraphs
+                .iter()
+                .any(|block| self.only_assigns(*block) && self.assigning(*block));
+        if !node.children.is_empty() {
+            let texted = heading.runs_in() || !node.paragraphs.is_empty();
+            let keeps =
+                own || (node.depth >= 2 && texted && (!self.assigns || self.holds_targets(index)));
+            return if keeps {
+                Shape::ItemWithChildren
+            } else {
+                Shape::Section
+            };
+        }
+        if !node.tables.is_empty() {
+            return Shape::Section;
+        }
+        if own {
+            return Shape::Item;
+        }
+        let siblings = &self.nodes[node.parent].children;
+        let flat = siblings
+            .iter()
+            .all(|one| self.nodes[*one].children.is_empty() && self.nodes[*one].tables.is_empty());
+        match node
+            .paragraphs
+            .iter()
+            .filter(|block| self.assigning(**block))
+            .count()
+        {
+            0 => self.unassigned_shape(index, heading, flat),
+            1 if node.depth >= 2 || flat => Shape::Item,
+            _ => Shape::Section,
+        }
+    }
+
+    /// The shape of an innermost heading that names nobody.
+    pub(super) fn unassigned_shape(&self, index: usize, heading: &Heading, flat: bool) -> Shape {
+        let node = &self.nodes[index];
+        if !self.assigns && (node.depth >= 2 || flat) {
+            return Shape::Item;
+        }
+        if self.holds_targets(index) {
+            return if node.depth >= 2 || heading.runs_in() {
+                Shape::Item
+            } else {
+                Shape::Section
+            };
+        }
+        if !self.assigns {
+            return Shape::Section;
+        }
+        let beside_assigned = self.nodes[node.parent]
+            .children
+            .iter()
+            .any(|sibling| self.assigned[*sibling] && self.nodes[*sibling].children.is_empty());
+        if beside_assigned && (node.depth >= 2 || flat) {
+            Shape::Item
+        } else if node.depth >= 2 {
+            Shape::Requirement
+        } else {
+            Shape::Section
+        }
+    }
+
+    /// `第一条　为…，制定本规定`, `本办法自印发之日起施行，由市科技局负责解释`: articles that frame a text.
+    pub(super) fn frames(&self, index: usize) -> bool {
+        const OPENINGS: &[&str] = &["为", "本"];
+        const PURPOSES: &[&str] = &["制定本", "适用", "所称", "是指"];
+        const CLOSINGS: &[&str] = &["起施行", "起实施", "负责解释", "有效期"];
+        let block = self.nodes[index]
+            .heading
+            .and_then(|block| self.paragraph(block));
+        block.is_some_and(|paragraph| {
+            let words = paragraph.after_mark();
+            let inside = |all: &[&str]| all.iter().any(|word| words.contains(word));
+            let opening = OPENINGS.iter().any(|word| words.starts_with(word));
+            if paragraph
+                .mark
+                .is_some_and(|mark| mark.kind == MarkKind::Article)
+            {
+                (opening && inside(PURPOSES)) || inside(CLOSINGS)
+            } else {
+                words.starts_with('本') && inside(&CLOSINGS[..3]) && words.chars().count() <= 60
+            }
+        })
+    }
+
+    /// A panel of a document that assigns, itself without anybody: it only describes what the items around it mean.
+    pub(super) fn is_idle_panel(&self, index: usize) -> bool {
+        self.assigns && !self.assigned[index]
+    }
+
+    pub(super) fn holds_targets(&self, index: usize) -> bool {
+        let node = &self.nodes[index];
+        node.heading
+            .iter()
+            .chain(&node.paragraphs)
+            .any(|block| self.states_numbers(*block))
+    }
+}

@@ -1,0 +1,73 @@
+//! What the document says as a whole: its rules for lists, and its year.
+
+use super::super::finding::{Finding, FindingKind};
+use super::super::front_matter::FrontMatter;
+use super::super::paragraph::Block;
+use super::super::parsed::RoleRules;
+use super::facts::Facts;
+
+/// The rules that the document declares anywhere, as findings too, so that a person sees the sentences.
+pub(super) fn declared_rules(
+    blocks: &[Block<'_>],
+    facts: &[Facts],
+    findings: &mut Vec<Finding>,
+) -> RoleRules {
+    let mut rules = RoleRules::default();
+    for (block, facts) in blocks.iter().zip(facts) {
+        let Block::Paragraph(paragraph) = block else {
+            continue;
+        };
+        for (rule, range) in &facts.rules {
+            let span = paragraph.reading.span(range.clone());
+            rules.declared.push((*rule, span));
+            findings.push(Finding {
+                span,
+                kind: FindingKind::RuleDeclared { rule: *rule },
+            });
+        }
+    }
+    rules
+}
+
+/// The year in which the document was made, or the year in its title, or the first that its opening names.
+pub(super) fn document_year(front: &FrontMatter, blocks: &[Block<'_>]) -> Option<i32> {
+    use chrono::Datelike;
+    let dated = front.issued_on.or(front.printed_on).map(|date| date.year());
+    let titled = || {
+        front
+            .title
+            .as_ref()
+            .and_then(|(title, _)| first_year(title))
+    };
+    let opening = || {
+        blocks.iter().take(8).find_map(|block| match block {
+            Block::Paragraph(paragraph) => dated_year(paragraph.text()),
+            _ => None,
+        })
+    };
+    dated.or_else(titled).or_else(opening)
+}
+
+/// The year of a text that opens with a day: `2021年5月18日，市政府召开专题会议`.
+fn dated_year(text: &str) -> Option<i32> {
+    let (year, rest) = text.split_once('年')?;
+    let (month, _) = rest.split_once('月')?;
+    let number = |digits: &str| digits.parse::<i32>().ok();
+    number(month).filter(|month| (1..=12).contains(month))?;
+    number(year).filter(|year| (1990..2100).contains(year))
+}
+
+/// The first `2021年` of a text; the first of `2021—2023年`.
+fn first_year(text: &str) -> Option<i32> {
+    let year_before = |end: usize| {
+        let digits = text.get(end.checked_sub(4)?..end)?;
+        let year = digits.parse().ok()?;
+        (1990..2100).contains(&year).then_some((year, end - 4))
+    };
+    text.match_indices('年').find_map(|(at, _)| {
+        let (year, start) = year_before(at)?;
+        let gap = text[..start].trim_end_matches(['—', '-', '–', '～', '~', '至']);
+        let first = year_before(gap.len()).filter(|_| gap.len() < start);
+        Some(first.map_or(year, |(first, _)| first))
+    })
+}
