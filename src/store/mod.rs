@@ -5,7 +5,9 @@
 //! that finds nothing is our own mistake. Functions that change something are called together with
 //! [`events::record`], in the same transaction. Times are given by the caller; this room reads no clock.
 
+pub mod amendments;
 pub mod compared_values;
+pub mod conflicts;
 pub mod counterparts;
 pub mod databases;
 pub mod demonstrations;
@@ -32,6 +34,7 @@ pub mod settings;
 pub mod standing;
 pub mod targets;
 pub mod users;
+pub mod versions;
 
 use std::str::FromStr;
 use std::time::Duration;
