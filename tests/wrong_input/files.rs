@@ -44,7 +44,7 @@ fn unreadable() -> Vec<Wrong> {
         wrong(
             "文档.docx",
             b"PK\x03\x04\x14\0\x06\0".as_slice(),
-            &["Office", "另存为"],
+            &["损坏", "另存为"],
         ),
         wrong(
             "扫描件.pdf",
