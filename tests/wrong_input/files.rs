@@ -54,7 +54,7 @@ fn unreadable() -> Vec<Wrong> {
         wrong(
             "程序.bin",
             [0x7f, b'E', b'L', b'F', 0, 1, 2, 0, 0],
-            &["不是文本文件"],
+            &["这是程序", "请选择"],
         ),
         wrong("乱码.txt", broken, &["编码", "UTF-8"]),
         wrong("大.txt", vec![b'a'; 20 * 1024 * 1024 + 1], &["超过 20 MB"]),
