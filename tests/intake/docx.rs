@@ -268,7 +268,7 @@ fn a_classification_mark_outside_the_text_comes_to_its_head() {
     let prose = paragraph("", &"开展质量提升行动。".repeat(60));
     let header = Docx::new(prose.clone()).part("header", mark("hdr"));
     let shape = Docx::new(format!("{prose}{boxed}"));
-    let watermark = Docx::new(prose.clone()).part("header", r#"<w:hdr><w:p><w:r><w:pict><v:shape><v:textpath string="秘密"/></v:shape></w:pict></w:r></w:p></w:hdr>"#);
+    let watermark = Docx::new(prose).part("header", r#"<w:hdr><w:p><w:r><w:pict><v:shape><v:textpath string="秘密"/></v:shape></w:pict></w:r></w:p></w:hdr>"#);
     for (document, mark) in [
         (header, "机密★1年"),
         (shape, "机密★1年"),
