@@ -10,8 +10,15 @@ use super::{ImportError, Imported, Source, already, import};
 use crate::domain::ItemKind;
 use crate::intake::{self, Intake, Refusal};
 use crate::registry::Registry;
-use crate::review::{Choices, Obstacle, Proposal, Review, review};
+use crate::review::{
+    Choices, NEARLY_THE_SAME, Obstacle, Proposal, Resemblance, Review, review, sketch,
+};
+use crate::store::Reach;
+use crate::store::versions::{self, Alike, Likeness};
 use crate::{document, store};
+
+/// So many numbers of a sample are shared by texts of which one was made from the other.
+pub const NEARLY: i64 = NEARLY_THE_SAME as i64;
 
 /// A file as it arrived.
 #[derive(Debug, Clone, Copy)]
@@ -103,15 +110,50 @@ pub enum NotImported {
     /// A person has to settle something first.
     #[error("有 {} 处需要先处理", .0.len())]
     Obstacles(Vec<Obstacle>),
+    /// A document in force carries its number or title, or says nearly the same; a person has to say what it is.
+    #[error("{}", alike(.0))]
+    Alike(Vec<Alike>),
     /// It could not be written.
     #[error(transparent)]
     Unwritten(#[from] ImportError),
+}
+
+/// In what a text resembles the nearest of these documents.
+pub fn alike(known: &[Alike]) -> String {
+    let Some(nearest) = known.first() else {
+        return String::new();
+    };
+    let number = nearest.doc_number.as_ref();
+    let number = number.map_or_else(String::new, |number| format!("（{number}）"));
+    let how = match (nearest.same_number, nearest.same_title) {
+        (true, _) => "文号相同",
+        (false, _) if nearest.shared >= NEARLY => "文字几乎相同",
+        (false, _) => "标题相同",
+    };
+    format!("与已有的《{}》{number}{how}，像是它的新版本", nearest.title)
 }
 
 impl From<sqlx::Error> for NotImported {
     fn from(error: sqlx::Error) -> Self {
         Self::Unwritten(ImportError::Database(error))
     }
+}
+
+/// The documents in force that carry the number or title of a text, or say nearly the same.
+async fn resembled(
+    tx: &mut PgConnection,
+    proposal: &Proposal,
+    text: &str,
+) -> sqlx::Result<Vec<Alike>> {
+    let document = &proposal.document;
+    let likeness = Likeness {
+        jurisdiction: Some(&document.jurisdiction),
+        doc_number: document.doc_number.as_deref(),
+        title: document.title_printed.then_some(document.title.as_str()),
+        sketch: &sketch(text),
+        nearly: NEARLY,
+    };
+    versions::alike(tx, &Reach::default(), likeness).await
 }
 
 /// Judges a text, with what the registry knows.
@@ -136,9 +178,27 @@ pub async fn import_file(
     choices: &Choices,
     occasion: Occasion,
 ) -> Result<FileImport, NotImported> {
+    let registry = store::registry::load(tx).await?;
+    let taken = intake::read(file.name, file.bytes)?;
+    import_taken(tx, file, taken, &registry, choices, occasion).await
+}
+
+/// Imports a file that was taken in, with a registry that serves many.
+///
+/// # Errors
+///
+/// When a person has to settle something first, or the database refuses.
+pub async fn import_taken(
+    tx: &mut PgConnection,
+    file: File<'_>,
+    taken: Intake,
+    registry: &Registry,
+    choices: &Choices,
+    occasion: Occasion,
+) -> Result<FileImport, NotImported> {
     let Intake {
         text, media_type, ..
-    } = intake::read(file.name, file.bytes)?;
+    } = taken;
     if let Some((document, title)) = already(tx, &text).await? {
         return Ok(FileImport {
             imported: Imported::Already {
@@ -149,16 +209,21 @@ pub async fn import_file(
             amounts: Amounts::default(),
         });
     }
-    let registry = store::registry::load(tx).await?;
-    let review = judge(&text, file.stem(), &registry, choices, occasion.today);
+    let review = judge(&text, file.stem(), registry, choices, occasion.today);
     let proposal = review.proposal().map_err(NotImported::Obstacles)?;
+    let known = resembled(tx, &proposal, &text).await?;
+    let replaces = match (choices.resemblance, known.first()) {
+        (Resemblance::Separate, _) | (_, None) => None,
+        (Resemblance::NewVersion, Some(nearest)) => Some(nearest.id),
+        (Resemblance::Unsaid, Some(_)) => return Err(NotImported::Alike(known)),
+    };
     let source = Source {
         body: &text,
         original: file.bytes,
         name: file.name,
         media_type,
     };
-    let imported = import(tx, &proposal, &source, occasion.by, occasion.at).await?;
+    let imported = import(tx, &proposal, &source, replaces, occasion.by, occasion.at).await?;
     Ok(FileImport {
         imported,
         title: proposal.document.title.clone(),

@@ -77,7 +77,7 @@ pub async fn list(
                       count(*) filter (where not served and kind = 'goal') as goals,
                       count(*) filter (where not served and progress = 'done') as done,
                       count(*) filter (where not served and progress = 'behind') as behind,
-                      count(*) filter (where served) as served
+                      count(*) filter (where served and closed_on is null) as served
                from item i where i.document_id in (select id from page) group by i.document_id
            )
            select p.id, p.title, p.title_printed, p.doc_number, p.issuer, p.kind,

@@ -24,19 +24,21 @@ pub struct NewImport<'a> {
     pub remarks: &'a [String],
     /// The document of which it is a new version.
     pub replaces: Option<i64>,
+    /// A sample of the text.
+    pub sketch: &'a [i64],
 }
 
 /// Begins a review; gives its key. Fails on `import_open_body_key` when one of the same text is open.
 pub async fn begin(
     db: &mut PgConnection,
     new: NewImport<'_>,
-    by: i64,
+    by: Option<i64>,
     at: DateTime<Utc>,
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"insert into import (name, body, body_sha256, original, original_name, media_type, remarks, replaces_id, created_by,
-                               created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id"#,
+        r#"insert into import (name, body, body_sha256, original, original_name, media_type, remarks, replaces_id, sketch,
+                               created_by, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id"#,
         new.name,
         new.body,
         new.body_sha256,
@@ -45,6 +47,7 @@ pub async fn begin(
         new.media_type,
         new.remarks,
         new.replaces,
+        new.sketch,
         by,
         at
     )
@@ -56,6 +59,20 @@ pub async fn begin(
 pub async fn open_by_body(db: &mut PgConnection, body_sha256: &[u8]) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar!(
         "select id from import where body_sha256 = $1 and state = 'open'",
+        body_sha256
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Where a text is that was brought before: open if it is, else as it was left last.
+pub async fn state_by_body(
+    db: &mut PgConnection,
+    body_sha256: &[u8],
+) -> sqlx::Result<Option<ImportState>> {
+    sqlx::query_scalar!(
+        r#"select state as "state: ImportState" from import where body_sha256 = $1
+           order by (state <> 'open'), id desc limit 1"#,
         body_sha256
     )
     .fetch_optional(db)
@@ -85,10 +102,14 @@ pub struct Import {
     pub replaces: Option<String>,
     /// The document that it became.
     pub document_id: Option<i64>,
-    /// Key of who brought it.
-    pub created_by_id: i64,
+    /// Somebody said that it is a document of its own.
+    pub separate: bool,
+    /// A sample of the text, to find what resembles it.
+    pub sketch: Vec<i64>,
+    /// Key of who brought it; `None` when the program itself did.
+    pub created_by_id: Option<i64>,
     /// Who brought it.
-    pub created_by: String,
+    pub created_by: Option<String>,
     /// When.
     pub created_at: DateTime<Utc>,
 }
@@ -98,10 +119,10 @@ pub async fn find(db: &mut PgConnection, id: i64) -> sqlx::Result<Option<Import>
     sqlx::query_as!(
         Import,
         r#"select i.id, i.state as "state: ImportState", i.name, i.body, i.original_name, i.media_type, i.remarks,
-                  i.replaces_id, d.title as "replaces?", i.document_id, i.created_by as created_by_id,
-                  u.display_name as created_by, i.created_at
+                  i.replaces_id, d.title as "replaces?", i.separate, i.sketch, i.document_id,
+                  i.created_by as created_by_id, u.display_name as "created_by?", i.created_at
            from import i
-           join user_account u on u.id = i.created_by
+           left join user_account u on u.id = i.created_by
            left join document d on d.id = i.replaces_id
            where i.id = $1"#,
         id
@@ -141,8 +162,8 @@ pub struct ImportLine {
     pub replaces: Option<String>,
     /// Decisions that hold.
     pub decisions: i64,
-    /// Who brought it.
-    pub created_by: String,
+    /// Who brought it; `None` when the program itself did.
+    pub created_by: Option<String>,
     /// When.
     pub created_at: DateTime<Utc>,
 }
@@ -154,9 +175,9 @@ pub async fn list(db: &mut PgConnection, limit: i64, offset: i64) -> sqlx::Resul
         r#"select i.id, i.state as "state: ImportState", i.original_name, i.document_id, d.title as "document?",
                   r.title as "replaces?",
                   (select count(*) from import_decision x where x.import_id = i.id and x.undone_at is null) as "decisions!",
-                  u.display_name as created_by, i.created_at
+                  u.display_name as "created_by?", i.created_at
            from import i
-           join user_account u on u.id = i.created_by
+           left join user_account u on u.id = i.created_by
            left join document d on d.id = i.document_id
            left join document r on r.id = i.replaces_id
            order by (i.state <> 'open'), i.id desc limit $1 offset $2"#,

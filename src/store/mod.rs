@@ -23,7 +23,9 @@ macro_rules! stated_target {
     };
 }
 
+pub mod amendments;
 pub mod compared_values;
+pub mod conflicts;
 pub mod counterparts;
 pub mod databases;
 pub mod demonstrations;
@@ -51,6 +53,7 @@ pub mod settings;
 pub mod standing;
 pub mod targets;
 pub mod users;
+pub mod versions;
 
 use std::str::FromStr;
 use std::time::Duration;

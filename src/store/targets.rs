@@ -55,7 +55,8 @@ pub async fn list(
     let rows = sqlx::query!(
         r#"select i.id as item_id, i.locus, d.id as document_id, d.title as document, t.id as target_id, t.name,
                   t.comparator as "comparator: Comparator", t.value, t.upper, t.grade, t.trend as "trend: Trend", t.unit,
-                  t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_last, d.reported_from,
+                  t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_last,
+                  coalesce(i.reported_from, d.reported_from) as "reported_from!",
                   coalesce((select array_agg(n.short_name order by n.ordinal)
                             from (select e.short_name, min(r.ordinal) as ordinal
                                   from responsibility r join department e on e.id = r.department_id
@@ -69,8 +70,9 @@ pub async fn list(
            join target t on t.id = x.target_id
            left join lateral (
                select y.value, y.grade, y.holds, y.verdict, y.gap, o.last_day, q.demonstration
-               from report_value y join report q on q.id = y.report_id join period o on o.id = q.period_id
-               where y.target_id = t.id and q.item_id = i.id and q.state in ('submitted', 'accepted')
+               from target l join report_value y on y.target_id = l.id join report q on q.id = y.report_id
+               join item e on e.id = q.item_id join period o on o.id = q.period_id
+               where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id and q.state in ('submitted', 'accepted')
                order by o.last_day desc, q.submitted_at desc limit 1) v on true
            where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1))
              and ($2::bigint is null or d.id = $2)
@@ -155,7 +157,8 @@ pub async fn find(
     id: i64,
 ) -> sqlx::Result<Option<TargetRecord>> {
     let row = sqlx::query!(
-        r#"select t.id, t.item_id, i.locus, i.title, d.id as document_id, d.title as document, d.reported_from, t.name,
+        r#"select t.id, t.item_id, i.locus, i.title, d.id as document_id, d.title as document,
+                  coalesce(i.reported_from, d.reported_from) as "reported_from!", t.name,
                   t.comparator as "comparator: Comparator", t.value, t.upper, t.grade, t.trend as "trend: Trend", t.unit,
                   t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_printed,
                   coalesce(t.deadline_last, i.deadline_last) as deadline_last,
@@ -204,7 +207,8 @@ pub struct TargetUse {
 pub async fn uses(db: &mut PgConnection, target: i64) -> sqlx::Result<Vec<TargetUse>> {
     sqlx::query_as!(
         TargetUse,
-        r#"select i.id as item_id, i.locus, i.title, d.title as document, d.reported_from
+        r#"select i.id as item_id, i.locus, i.title, d.title as document,
+                  coalesce(i.reported_from, d.reported_from) as "reported_from!"
            from item_target x join item i on i.id = x.item_id join document d on d.id = i.document_id
            where x.target_id = $1 and not i.served order by i.id limit 100"#,
         target
@@ -248,24 +252,44 @@ pub struct Figure {
     pub demonstration: bool,
 }
 
-/// The figures that count, oldest first: of one item's targets, or of one target on whatever item.
-pub async fn figures(
-    db: &mut PgConnection,
-    item: Option<i64>,
-    target: Option<i64>,
-) -> sqlx::Result<Vec<Figure>> {
+/// The figures that count of an item's targets, oldest first; what was reported on earlier versions of the item stands
+/// under the targets that it has today.
+pub async fn figures_of_item(db: &mut PgConnection, item: i64) -> sqlx::Result<Vec<Figure>> {
+    sqlx::query_as!(
+        Figure,
+        r#"select coalesce(n.id, y.target_id) as "target_id!", q.item_id, e.short_name as department, q.id as report_id,
+                  o.cycle as "cycle: Cycle", o.first_day, o.last_day, y.value, y.grade, y.holds,
+                  y.verdict as "verdict?: Verdict", y.gap, y.source, y.explanation, q.demonstration
+           from item i
+           join item b on b.first_id = i.first_id and b.id <= i.id
+           join report q on q.item_id = b.id
+           join report_value y on y.report_id = q.id
+           join target t on t.id = y.target_id
+           join period o on o.id = q.period_id
+           join department e on e.id = q.department_id
+           left join (item_target x join target n on n.id = x.target_id) on x.item_id = i.id and n.first_id = t.first_id
+           where i.id = $1 and q.state in ('submitted', 'accepted')
+           order by 1, o.last_day, e.display_order, q.item_id, q.revision limit 1000"#,
+        item
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The figures that count of a target, oldest first, on whatever item, those of its earlier versions included.
+pub async fn figures(db: &mut PgConnection, target: i64) -> sqlx::Result<Vec<Figure>> {
     sqlx::query_as!(
         Figure,
         r#"select y.target_id, q.item_id, e.short_name as department, q.id as report_id, o.cycle as "cycle: Cycle", o.first_day, o.last_day, y.value,
                   y.grade, y.holds, y.verdict as "verdict?: Verdict", y.gap, y.source, y.explanation, q.demonstration
-           from report_value y
+           from target t
+           join target l on l.first_id = t.first_id and l.id <= t.id
+           join report_value y on y.target_id = l.id
            join report q on q.id = y.report_id
            join period o on o.id = q.period_id
            join department e on e.id = q.department_id
-           where ($1::bigint is null or q.item_id = $1) and ($2::bigint is null or y.target_id = $2)
-             and q.state in ('submitted', 'accepted')
-           order by y.target_id, o.last_day, e.display_order, q.revision limit 1000"#,
-        item,
+           where t.id = $1 and q.state in ('submitted', 'accepted')
+           order by o.last_day, e.display_order, q.item_id, q.revision limit 1000"#,
         target
     )
     .fetch_all(db)

@@ -73,6 +73,15 @@ fn title_and_number_that_the_site_prints_apart_are_taken_in() {
 }
 
 #[test]
+fn attachments_are_named_because_the_tasks_may_stand_in_them() {
+    let link = "<p>附件：<a href=\"./P0202403.DOCX?v=1\">重点任务分工表</a><a href=\"a.html\">网页</a></p>";
+    let intake = taken("", page(&format!("{ARTICLE}{link}")).as_bytes());
+    assert!(notes(&intake).contains(
+        &"网页链接的附件“重点任务分工表”没有读入。如需导入，请下载后单独导入。".to_owned()
+    ));
+}
+
+#[test]
 fn tables_keep_their_merged_cells() {
     let table = "<table><thead><tr><th>类别<th>任务<th>责任单位</thead><tbody>\
         <tr><td rowspan=2>质量</td><td>开展行动。</td><td>市教育局<br>市水利局</td></tr>\

@@ -85,13 +85,14 @@ fn a_scan_is_said_to_be_one_and_single_pages_are_named() {
         ..Shape::default()
     });
     writer.paragraph(SENTENCE, true);
-    for _ in 0..3 {
-        writer.end_page();
-    }
+    writer.end_page();
+    writer.end_page();
+    writer.operators("BI /W 1 /H 1 ID x EI");
+    writer.end_page();
     let said = notes(&taken("", &writer.bytes()));
     assert_eq!(
         said,
-        ["第 2、3 页没有文字层，可能是扫描页，没有读入。请对照原件补录。"]
+        ["第 3 页没有文字层，可能是扫描页，没有读入。请对照原件补录。"]
     );
 }
 

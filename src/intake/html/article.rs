@@ -212,6 +212,18 @@ impl<'p> Article<'p> {
         }
     }
 
+    /// What the links to files of their own are called, without those in the furniture.
+    pub(super) fn attachments(&self) -> Vec<String> {
+        let elements = self.page.elements.iter().enumerate();
+        let links = elements
+            .filter(|(index, element)| element.attributes.file && !self.passed_over[*index]);
+        let names = links.map(|(index, _)| self.text(index).chars().take(60).collect());
+        names
+            .filter(|name: &String| !name.is_empty())
+            .take(20)
+            .collect()
+    }
+
     /// The title that the page gives its article: what the site says in `meta`, else its longest first heading.
     pub(super) fn title(&self) -> Option<String> {
         let stated = self.page.elements.iter().find_map(|element| {

@@ -40,6 +40,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Intake, Refusal> {
         notes.push(Note::Surroundings);
         head(&page, &article, &mut blocks)?;
     }
+    let attachments = article.attachments();
+    if !attachments.is_empty() {
+        notes.push(Note::Linked { files: attachments });
+    }
     if pictures > 0 {
         notes.push(Note::Pictures { pictures });
     }

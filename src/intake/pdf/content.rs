@@ -22,6 +22,9 @@ pub(super) struct Reader {
     operations: usize,
 }
 
+/// A picture says as much as many shapes.
+const PICTURE: usize = 10;
+
 /// Forms inside forms.
 const FORMS: usize = 8;
 
@@ -103,7 +106,7 @@ impl Reader {
             }
             if operator == b"ID" {
                 lexer.at = end_of_picture(contents, lexer.at);
-                drawn.pictures = true;
+                drawn.shapes += PICTURE;
             } else {
                 self.operate(store, &mut run, &operator, &operands, drawn)?;
             }
@@ -229,7 +232,7 @@ impl Reader {
             return Ok(());
         };
         if store.get(dictionary, b"Subtype").name() == Some(b"Image") {
-            drawn.pictures = true;
+            drawn.shapes += PICTURE;
             return Ok(());
         }
         let Some(contents) = store.stream(form)? else {

@@ -33,8 +33,8 @@ pub(super) struct Rule {
 pub(super) struct Drawn {
     pub glyphs: Vec<Glyph>,
     pub rules: Vec<Rule>,
-    /// Whether pictures are drawn.
-    pub pictures: bool,
+    /// How many pictures and shapes are drawn.
+    pub shapes: usize,
 }
 
 /// Lines of a page beyond these are a drawing.
@@ -46,6 +46,7 @@ const THIN: f64 = 2.5;
 impl Drawn {
     /// Takes the lines of a path: every stroke is a line, a filled box only when it is thin.
     pub(super) fn paint(&mut self, lines: &[[f64; 4]], stroked: bool) {
+        self.shapes += usize::from(!lines.is_empty());
         let bounds = lines.iter().copied().reduce(|all, line| {
             [
                 all[0].min(line[0]),

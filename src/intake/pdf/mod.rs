@@ -45,7 +45,18 @@ use super::{Intake, Refusal, writing};
 struct Page {
     lines: Vec<Line>,
     tables: Vec<Ruled>,
+    /// More is drawn on it than a frame or a ground.
+    drawn: bool,
 }
+
+impl Page {
+    fn has_text(&self) -> bool {
+        !self.lines.is_empty() || !self.tables.is_empty()
+    }
+}
+
+/// So many shapes may frame a blank page.
+const FRAME: usize = 4;
 
 /// So many lines with gaps are no accident.
 const COLUMNS: usize = 6;
@@ -77,14 +88,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Intake, Refusal> {
         let drawn = reader.page(&store, page)?;
         read.push(apart(drawn, &mut patience, &mut budget)?);
     }
-    let empty: Vec<usize> = (1..)
-        .zip(&read)
-        .filter(|(_, page)| page.lines.is_empty() && page.tables.is_empty())
-        .map(|(number, _)| number)
-        .collect();
-    if empty.len() == read.len() {
+    if !read.iter().any(Page::has_text) {
         return Err(Refusal::Scan { pages: read.len() });
     }
+    // A blank page lacks nothing.
+    let scanned = (1..)
+        .zip(&read)
+        .filter(|(_, page)| !page.has_text() && page.drawn);
+    let scanned: Vec<usize> = scanned.map(|(number, _)| number).collect();
     let mut notes = Vec::new();
     let blocks = put_together(read, &mut notes);
     let text = writing::text(&blocks)?;
@@ -95,8 +106,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Intake, Refusal> {
     if unmapped > 0 {
         notes.push(Note::Unmapped { glyphs: unmapped });
     }
-    if !empty.is_empty() {
-        notes.push(Note::PagesWithoutText { pages: empty });
+    if !scanned.is_empty() {
+        notes.push(Note::PagesWithoutText { pages: scanned });
     }
     Ok(Intake {
         text,
@@ -109,13 +120,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Intake, Refusal> {
 
 fn apart(drawn: Drawn, patience: &mut Patience, budget: &mut Budget) -> Result<Page, Refusal> {
     let Drawn {
-        mut glyphs, rules, ..
+        mut glyphs,
+        rules,
+        shapes,
     } = drawn;
     let mut tables = ruled_table::take(&rules, &mut glyphs, patience, budget)?;
     tables.sort_by(|a, b| b.top.total_cmp(&a.top));
     Ok(Page {
         lines: page_lines::lines(glyphs),
         tables,
+        drawn: shapes > FRAME,
     })
 }
 

@@ -11,6 +11,7 @@ use sqlx::Acquire;
 use crate::document::{self, FindingKind};
 use crate::domain::{Calendar, ImportState};
 use crate::intake;
+use crate::review;
 use crate::store::documents::{self, DocumentChoice};
 use crate::store::events;
 use crate::store::imports::{self, ImportLine, NewImport};
@@ -75,7 +76,7 @@ impl Row {
                 .map(|id| Link::new(paths::document(id), line.document.unwrap_or_default())),
             replaces: line.replaces,
             decisions: line.decisions,
-            by: line.created_by,
+            by: line.created_by.unwrap_or_else(|| "命令行".to_owned()),
             at: wording::moment(line.created_at),
         }
     }
@@ -256,9 +257,10 @@ async fn begin(
         media_type: taken.media_type,
         remarks: &remarks,
         replaces: upload.replaces,
+        sketch: &review::sketch(&taken.text),
     };
     let mut tx = db.begin().await?;
-    let id = imports::begin(&mut tx, new, person.id, now).await?;
+    let id = imports::begin(&mut tx, new, Some(person.id), now).await?;
     let after = serde_json::json!({ "import": id, "file": name, "items": parsed.items.len() });
     let event = events::Event {
         actor: Some(person.id),

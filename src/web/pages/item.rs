@@ -69,7 +69,7 @@ pub async fn show(
     let record = Record {
         parent,
         targets: items::targets(&mut db, id).await?,
-        figures: targets::figures(&mut db, Some(id), None).await?,
+        figures: targets::figures_of_item(&mut db, id).await?,
         responsibilities: items::responsibilities(&mut db, id).await?,
         duties: duties::of_item(&mut db, id).await?,
         counterparts: links::of_item(&mut db, id).await?,

@@ -62,7 +62,7 @@ pub async fn new(
 /// True when somebody else has to publish.
 async fn needs_second(db: &mut Db, open: &Open, person: &Person) -> sqlx::Result<bool> {
     let setting = settings::get(db, SECOND_PERSON).await?;
-    Ok(setting.as_deref() == Some("1") && open.import.created_by_id == person.id)
+    Ok(setting.as_deref() == Some("1") && open.import.created_by_id == Some(person.id))
 }
 
 impl PublicationPage {
@@ -188,7 +188,7 @@ pub async fn create(
         return Ok(see_other(&paths::document(document)));
     }
     if settings::get(&mut tx, SECOND_PERSON).await?.as_deref() == Some("1")
-        && open.import.created_by_id == person.id
+        && open.import.created_by_id == Some(person.id)
     {
         return Err(Error::Conflict(
             "按设置，导入人不能自己发布。请由另一位管理员打开这个页面发布。",
@@ -212,9 +212,16 @@ pub async fn create(
         name: &name,
         media_type: &media_type,
     };
-    let imported = import(&mut tx, draft, &source, Some(person.id), now)
-        .await
-        .map_err(unwritten)?;
+    let imported = import(
+        &mut tx,
+        draft,
+        &source,
+        open.import.replaces_id,
+        Some(person.id),
+        now,
+    )
+    .await
+    .map_err(unwritten)?;
     let document = match imported {
         Imported::New { document, .. } | Imported::Already { document, .. } => document,
     };

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sqlx::{Acquire, PgConnection};
 
-use crate::domain::{Calendar, ReportState};
+use crate::domain::{Calendar, Period, ReportState};
 use crate::store::periods::{self, PeriodRow};
 use crate::store::reports::{Report, Value};
 use crate::store::{self, events, report_steps, standing};
@@ -59,8 +59,11 @@ pub async fn update(
     typed: Typed,
 ) -> Result<Response, Error> {
     let task = Task::load(&mut db, &person, calendar, item, &asked).await?;
-    let sending = typed.text("step") == "submit";
-    let fields = settled(&typed.fields, task.current.as_ref());
+    let sending = matches!(typed.text("step"), "submit" | "unchanged");
+    let fields = match unchanged(&task, &typed.fields) {
+        Some(fields) => fields,
+        None => settled(&typed.fields, task.current.as_ref()),
+    };
     let entry = Entry::read(
         &fields,
         &task.targets,
@@ -116,6 +119,20 @@ fn conflict(shell: Shell, task: &Task, fields: &Fields) -> Response {
         None => ReportFormPage::mistaken(shell, task, fields, &Entry::default()),
     };
     with_status(StatusCode::CONFLICT, page)
+}
+
+/// 无新进展 in one click: the last report once more, with words that say so.
+fn unchanged(task: &Task, typed: &Fields) -> Option<Fields> {
+    let (report, values) = task.before.as_ref()?;
+    if typed.text("step") != "unchanged" {
+        return None;
+    }
+    let mut fields = saved_fields(report, values);
+    fields.0.retain(|(name, _)| name != "progress");
+    let last = Period::containing(report.cycle, report.first_day).name();
+    let words = format!("本期无新进展，情况与{last}填报相同。");
+    fields.0.push(("progress".to_owned(), words));
+    Some(fields)
 }
 
 /// What was typed, with the other version where the person chose that on the page of a conflict.

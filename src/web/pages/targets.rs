@@ -172,7 +172,7 @@ pub async fn show(
         .await?
         .ok_or(Error::NotFound)?;
     let uses = targets::uses(&mut db, id).await?;
-    let figures = targets::figures(&mut db, None, Some(id)).await?;
+    let figures = targets::figures(&mut db, id).await?;
     Ok(Page(TargetPage::new(shell, record, &uses, &figures)).into_response())
 }
 

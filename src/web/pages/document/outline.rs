@@ -365,6 +365,8 @@ mod tests {
             title: "任务".to_owned(),
             progress,
             served: false,
+            closed: false,
+            replaced_by: None,
             span_start: 0,
             span_end: 1,
             targets: 0,
