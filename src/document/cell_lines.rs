@@ -243,8 +243,8 @@ fn deal(columns: &[Column], lines: &[&str], over: bool) -> Vec<std::ops::Range<u
 /// How badly a line suits a column.
 fn misfit(column: Column, line: &str) -> u32 {
     match column {
-        Column::Departments(_) | Column::Watchers if lists_bodies(line) => 0,
-        Column::Departments(_) | Column::Watchers => 30,
+        Column::Departments(_) | Column::Ranked(_) | Column::Watchers if lists_bodies(line) => 0,
+        Column::Departments(_) | Column::Ranked(_) | Column::Watchers => 30,
         Column::Deadline if deadline::whole(line, 0..line.len()).is_some() => 0,
         Column::Deadline if line.contains(['年', '月', '底', '期']) && line.len() <= 60 => 8,
         Column::Deadline => 30,
@@ -271,7 +271,7 @@ fn misfit(column: Column, line: &str) -> u32 {
 fn again(column: Column) -> u32 {
     match column {
         Column::Text | Column::More => 2,
-        Column::Departments(_) => 1,
+        Column::Departments(_) | Column::Ranked(_) => 1,
         _ => 8,
     }
 }
@@ -280,7 +280,7 @@ fn again(column: Column) -> u32 {
 fn missing(column: Column) -> u32 {
     match column {
         Column::Text | Column::Name => 40,
-        Column::Departments(_) | Column::Value(_) | Column::Unit => 7,
+        Column::Departments(_) | Column::Ranked(_) | Column::Value(_) | Column::Unit => 7,
         Column::Deadline => 5,
         Column::Other => 3,
         _ => 2,

@@ -8,6 +8,8 @@
 use super::Span;
 use super::boxed;
 use super::cell_lines;
+use super::grammar::label::{self, Label};
+use super::grammar::organisation::{self, Likeness};
 use super::line::{Line, LineKind};
 use super::mark::{self, Mark};
 use super::reading::Reading;
@@ -138,15 +140,35 @@ fn continues(stored: &str, line: &Line, next: &Line, cut: bool, width: usize) ->
     {
         return true;
     }
-    if next.indented || ended(text) {
+    let full = han_length(text) >= width;
+    if next.indented || ended(text) || (!full && ends_in_bodies(text)) {
         return false;
     }
     if cut && !text.ends_with(['）', ')']) {
         return true;
     }
-    let length = han_length(text);
     let prose = text.contains(['。', '，', '；', ',', '、']);
-    length >= width || (length >= PROSE && prose && !is_heading_line(text))
+    full || (han_length(text) >= PROSE && prose && !is_heading_line(text))
+}
+
+/// `（一）抓好脱贫攻坚。责任单位：市扶贫办`: a labelled list that ends with a body is done.
+fn ends_in_bodies(text: &str) -> bool {
+    if !text.contains(['：', ':']) {
+        return false;
+    }
+    let fields = label::split(text, 0..text.len());
+    let last = fields
+        .last()
+        .filter(|field| matches!(field.label, Label::Departments(_)));
+    last.is_some_and(|field| {
+        let value = &text[field.value.clone()];
+        let name = value.rsplit(['、', '，', ',', ' ', '\u{3000}']).next();
+        !value.contains('。')
+            && name.is_some_and(|name| {
+                organisation::likeness(name) == Likeness::Strong
+                    || organisation::is_collective(name)
+            })
+    })
 }
 
 /// A line shorter than this was ended by its author, not by the width of the page (a page of GB/T 9704 holds 28
@@ -190,21 +212,22 @@ fn is_label(text: &str) -> bool {
     };
     let label = &text[..colon];
     han_length(label) <= 10
-        && [
-            "单位",
-            "部门",
-            "时限",
-            "领导",
-            "时间",
-            "责任人",
-            "负责人",
-            "目标",
-            "措施",
-            "要求",
-            "内容",
-        ]
-        .iter()
-        .any(|word| label.ends_with(word))
+        && (label::meaning(label).is_some()
+            || [
+                "单位",
+                "部门",
+                "时限",
+                "领导",
+                "时间",
+                "责任人",
+                "负责人",
+                "目标",
+                "措施",
+                "要求",
+                "内容",
+            ]
+            .iter()
+            .any(|word| label.ends_with(word)))
 }
 
 fn han_length(text: &str) -> usize {

@@ -120,6 +120,7 @@ impl<'t> Extractor<'_, 't> {
                 }),
             }
         }
+        self.share_upwards(index, assignment.scope);
         let leaders = assignment
             .leaders
             .iter()
@@ -141,6 +142,24 @@ impl<'t> Extractor<'_, 't> {
                 span,
                 kind: FindingKind::EmptyName,
             });
+        }
+    }
+
+    /// `（以上两项由A牵头）`: what the last of them has been given, the others before it have as well.
+    fn share_upwards(&mut self, index: usize, scope: usize) {
+        let (before, rest) = self.items.split_at_mut(index);
+        let given = &rest[0];
+        let shared = before
+            .iter_mut()
+            .rev()
+            .take(scope.saturating_sub(1))
+            .take_while(|item| item.section == given.section && item.responsibilities.is_empty());
+        for item in shared {
+            item.responsibilities.clone_from(&given.responsibilities);
+            let asked = |finding: &Finding| {
+                finding.span == item.span && finding.kind == FindingKind::NoResponsibility
+            };
+            self.findings.retain(|finding| !asked(finding));
         }
     }
 

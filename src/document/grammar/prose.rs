@@ -254,7 +254,7 @@ fn partners(text: &str, range: Range<usize>) -> Option<List> {
     (!names.is_empty()).then_some(List {
         names,
         open: all.open,
-        marked: None,
+        marked: Vec::new(),
     })
 }
 

@@ -20,7 +20,9 @@ pub(super) fn names_its_own_region(name: &str, region: Option<&Region>) -> bool 
             .iter()
             .any(|one| name.starts_with(one.name) || name.starts_with(one.short_name))
     };
-    let customs = name.ends_with("海关") && name.chars().count() > 2;
+    // `宁波海关`, `都匀供电局`: their place stands in their name, the bare words take that of the list.
+    let customs = (name.ends_with("海关") && name.chars().count() > 2)
+        || (name.ends_with("供电局") && name.chars().count() > 4);
     of_region || of_any() || CITIES.beginning(name).is_some() || customs || is_local(name)
 }
 
@@ -70,7 +72,7 @@ word_list!(
     ALONE_ENDINGS = "公司 集团 大学 学院 企业 学校 协会 商会 学会 研究院 研究所 医院 高校 园区 开发区 新区 高新区 经开区 开发区管委会 新区管委会 园区管委会 高新区管委会 \
                      经开区管委会 街道 乡镇 社区 部门 机构 法人 业主 银行 农商行 支行 分行 中支 厂 牧场 林场 农场 苏木 嘎查 镇场 村 实验室 派出所 产业园 科技园 \
                      工业园 物流园 汽车 运营商 平台 中学 小学 幼儿园 景区 度假区 酒店 合作社 党组织 行业 店 矿 热力 燃气 港 院所 专业镇 示范区 保税区 口岸 \
-                     铁塔 移动 联通 电信 石油 石化"
+                     铁塔 移动 联通 电信 石油 石化 股份 股份公司"
 );
 
 pub(super) fn stands_alone(name: &str) -> bool {

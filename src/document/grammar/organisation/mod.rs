@@ -57,6 +57,11 @@ pub(crate) fn likeness(name: &str) -> Likeness {
     }
 }
 
+/// True for a name that can only be that of a body, or of many.
+pub(crate) fn is_sure(name: &str) -> bool {
+    likeness(name) == Likeness::Strong || is_collective(name)
+}
+
 /// True for words that a label may announce as a body, whatever they end in: `手套产业园`, `长安汽车`.
 pub(crate) fn may_be_name(name: &str) -> bool {
     let length = name.chars().count();
