@@ -11,6 +11,7 @@ use super::grammar::organisation::{self, Likeness};
 use super::line::{Line, LineKind};
 use super::mark;
 use super::table::{Table, row};
+use crate::domain::Role;
 
 /// A header line is at most this long (characters).
 const HEADER: usize = 10;
@@ -280,6 +281,8 @@ fn again(column: Column) -> u32 {
 fn missing(column: Column) -> u32 {
     match column {
         Column::Text | Column::Name => 40,
+        // When one of two lists is empty it is that of the helpers.
+        Column::Departments(Some(Role::Support)) => 6,
         Column::Departments(_) | Column::Ranked(_) | Column::Value(_) | Column::Unit => 7,
         Column::Deadline => 5,
         Column::Other => 3,
@@ -287,14 +290,16 @@ fn missing(column: Column) -> u32 {
     }
 }
 
+/// Most of what stands between the commas are bodies.
 fn lists_bodies(line: &str) -> bool {
-    let mut names = line
-        .split(['、', '，', ' ', '\u{3000}'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .peekable();
-    names.peek().is_some()
-        && names.all(|name| {
-            organisation::likeness(name) > Likeness::None || organisation::is_collective(name)
-        })
+    let names = || {
+        line.split(['、', '，', ' ', '\u{3000}'])
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+    };
+    let is_body = |name: &&str| {
+        organisation::likeness(name) > Likeness::None || organisation::is_collective(name)
+    };
+    let bodies = names().filter(is_body).count();
+    bodies > 0 && bodies * 4 >= names().count() * 3
 }

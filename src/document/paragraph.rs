@@ -99,13 +99,11 @@ fn pieces(stored: &str, lines: &[Line], at: usize, width: usize) -> (Vec<Span>, 
         let Some((next, page_break)) = following(lines, last) else {
             break;
         };
-        if !continues(
-            stored,
-            &lines[last],
-            &lines[next],
-            open.any() || page_break,
-            width,
-        ) {
+        let cut = Cut {
+            in_bracket: open.any(),
+            page_break,
+        };
+        if !continues(stored, &lines[last], &lines[next], cut, width) {
             break;
         }
         pieces.push(lines[next].span);
@@ -124,15 +122,28 @@ fn following(lines: &[Line], at: usize) -> Option<(usize, bool)> {
     (lines[next].kind == LineKind::Text).then_some((next, page_break))
 }
 
-/// True when `next` goes on with the sentence that `line` broke off. `cut` tells that something else says so: a
-/// bracket is open, or the page ended there.
-fn continues(stored: &str, line: &Line, next: &Line, cut: bool, width: usize) -> bool {
+/// What else than its words says that a sentence goes on in the next line.
+#[derive(Clone, Copy)]
+struct Cut {
+    /// A bracket is open.
+    in_bracket: bool,
+    /// The page ended.
+    page_break: bool,
+}
+
+/// True when `next` goes on with the sentence that `line` broke off.
+fn continues(stored: &str, line: &Line, next: &Line, cut: Cut, width: usize) -> bool {
     let (text, after) = (line.span.of(stored), next.span.of(stored));
-    if opens(after) {
+    let wrapped = width != usize::MAX;
+    if opens(after, wrapped && cut.in_bracket) {
         return false;
     }
+    // `（责任单位：市农牧局；完成时限：` at the edge of a page.
+    if wrapped && cut.in_bracket && text.ends_with(['：', ':', '；', ';']) {
+        return true;
+    }
     // In a text cut at the width of the page a line that begins with a bracket goes on with what the bracket closes.
-    if width != usize::MAX && after.starts_with(['（', '(', '【', '〔', '[']) {
+    if wrapped && after.starts_with(['（', '(', '【', '〔', '[']) {
         return true;
     }
     if text.ends_with(['、', '，', ',', '《', '“', '（', '('])
@@ -144,7 +155,7 @@ fn continues(stored: &str, line: &Line, next: &Line, cut: bool, width: usize) ->
     if next.indented || ended(text) || (!full && ends_in_bodies(text)) {
         return false;
     }
-    if cut && !text.ends_with(['）', ')']) {
+    if (cut.in_bracket || cut.page_break) && !text.ends_with(['）', ')']) {
         return true;
     }
     let prose = text.contains(['。', '，', '；', ',', '、']);
@@ -197,10 +208,11 @@ fn bracket_assigns(text: &str) -> bool {
         || inner.contains("单位")
 }
 
-/// True when a line opens something of its own, whatever came before it.
-fn opens(text: &str) -> bool {
+/// True when a line opens something of its own, whatever came before it; a label does not where a bracket around
+/// labels was cut at the width of the page.
+fn opens(text: &str, in_bracket: bool) -> bool {
     mark::read(text).is_some()
-        || is_label(text)
+        || (!in_bracket && is_label(text))
         || text.starts_with("抄送")
         || text.starts_with("主送")
 }
@@ -212,6 +224,7 @@ fn is_label(text: &str) -> bool {
     };
     let label = &text[..colon];
     han_length(label) <= 10
+        && !label.contains(['。', '；', '，', '、', ';', ','])
         && (label::meaning(label).is_some()
             || [
                 "单位",

@@ -3,7 +3,8 @@
 
 use super::super::grammar::column::{self, Column};
 use super::super::grammar::{deadline, organisation};
-use super::super::table::{Row, Table};
+use super::super::table::{Cell, Row, Table};
+use crate::domain::Role;
 
 /// Where the rows of items begin and what their cells hold.
 #[derive(Debug)]
@@ -24,18 +25,17 @@ const SAMPLE: usize = 30;
 pub(super) fn read(table: &Table<'_>) -> Option<Layout> {
     let mut plain = None;
     for (header, row) in table.rows.iter().take(HEAD).enumerate() {
-        let Some(columns) = columns(table, header) else {
+        let first = header + 1 + usize::from(is_second(table, header));
+        let names = names(&table.rows[header..first]);
+        let Some(columns) = columns(&names, &table.rows[first..]) else {
             continue;
         };
         let known = columns
             .iter()
-            .zip(&row.cells)
-            .filter(|(column, cell)| **column != Column::Other && !cell.text().is_empty())
+            .zip(&names)
+            .filter(|(column, name)| **column != Column::Other && !name.is_empty())
             .count();
-        let layout = Layout {
-            first: header + 1,
-            columns,
-        };
+        let layout = Layout { first, columns };
         if known >= 2 && !is_data(row) {
             return Some(layout);
         }
@@ -54,22 +54,50 @@ fn is_data(row: &Row<'_>) -> bool {
             .any(|cell| cell.text().contains(['。', '；']))
 }
 
-fn columns(table: &Table<'_>, header: usize) -> Option<Vec<Column>> {
-    let row = &table.rows[header];
-    let names: Vec<_> = row
+/// A second row of names under a merged one: `责任分工` over `牵头单位` and `实施单位`.
+fn is_second(table: &Table<'_>, header: usize) -> bool {
+    let Some(row) = table.rows.get(header + 1).filter(|row| !is_data(row)) else {
+        return false;
+    };
+    let mut filled = row
         .cells
         .iter()
-        .map(|cell| column::base(cell.text()))
-        .collect();
-    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        .map(Cell::text)
+        .filter(|text| !text.is_empty());
+    let known = |text: &str| text.chars().count() <= 10 && column::is_known(text);
+    let first = row.cells.first().is_some_and(|cell| cell.text().is_empty());
+    first && filled.clone().count() >= 2 && filled.all(known)
+}
+
+/// The names of the columns: what the lowest row of the header says of each.
+fn names(header: &[Row<'_>]) -> Vec<String> {
+    let width = header.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let name = |index| {
+        let cells = header.iter().rev().filter_map(|row| row.cells.get(index));
+        let text = cells.map(Cell::text).find(|text| !text.is_empty());
+        column::base(text.unwrap_or("")).into_owned()
+    };
+    (0..width).map(name).collect()
+}
+
+fn columns(names: &[String], rows: &[Row<'_>]) -> Option<Vec<Column>> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut columns = column::all(&names);
-    let rows = &table.rows[header + 1..];
     for (index, column) in columns.iter_mut().enumerate() {
         if *column == Column::Other
             && !column::is_aside(names[index])
             && holds(rows, index, is_bodies)
         {
             *column = Column::Departments(None);
+        }
+    }
+    // `责任部门 | 协办单位`: who is not said to help is in charge.
+    let has = |role| columns.contains(&Column::Departments(Some(role)));
+    if has(Role::Support) && !has(Role::Lead) {
+        for column in &mut columns {
+            if *column == Column::Departments(None) {
+                *column = Column::Departments(Some(Role::Lead));
+            }
         }
     }
     // Of several text columns the one that says most is the item; the others name it, go on with it or group it.

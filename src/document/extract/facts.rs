@@ -35,7 +35,7 @@ impl Facts {
             .mark
             .is_some_and(|mark| mark.kind == MarkKind::Article);
         let triggers = triggers::of(text);
-        if !triggers.assigning() {
+        if !triggers.assigning() && !is_article {
             return Self {
                 triggers,
                 ..Self::default()

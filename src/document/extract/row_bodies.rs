@@ -6,8 +6,8 @@ use super::super::grammar::column::Column;
 use super::super::grammar::organisation;
 use super::super::parsed::Responsibility;
 use super::super::table::{Cell, Row};
-use super::Extractor;
 use super::settle::{self, Form};
+use super::{Extractor, pairs};
 use crate::domain::Role;
 
 impl Extractor<'_, '_> {
@@ -134,7 +134,10 @@ impl Extractor<'_, '_> {
             indicator: None,
             span: cell.reading.span(one.name),
         });
-        self.items[index].responsibilities.extend(responsibilities);
+        let known = &mut self.items[index].responsibilities;
+        let from = known.len();
+        known.extend(responsibilities);
+        pairs::complete(known, from);
         // The head of the column says what its lists mean, so only an open or a broken list is worth a word.
         let worth = findings
             .into_iter()

@@ -39,6 +39,13 @@ pub(super) fn share_ending(left: &mut Restored, right: &Restored) {
         }
         return;
     }
+    if CITIES.has(&left.name)
+        && let Some(ending) = city_ending(&left.name, &right.name)
+    {
+        left.name.push_str(ending);
+        left.how = How::Ending(ending.to_owned());
+        return;
+    }
     let place = |body: &str| {
         left.name.chars().count() >= 2 && governed_by(body).ending(&left.name).is_some()
     };

@@ -190,10 +190,9 @@ fn own_prefix(name: &str) -> Option<(&'static str, Option<&'static str>)> {
         return Some((rank, Some(party)));
     }
     let rank = RANKS.beginning(name)?;
-    OTHER_WORDS
-        .beginning(name)
-        .is_none()
-        .then_some((rank, None))
+    // `盟市场监管局` is no 盟市.
+    let market = name[rank.len()..].starts_with("市场");
+    (market || OTHER_WORDS.beginning(name).is_none()).then_some((rank, None))
 }
 
 word_list!(

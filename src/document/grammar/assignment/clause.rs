@@ -254,6 +254,7 @@ fn with_partner(text: &str, range: Range<usize>, words: Option<&RoleWords>) -> O
     let mut partners = organisation::list(text, range.start + at + word.len()..range.end);
     // `会同省商务厅、妇联制定`: the verb behind the last body is not part of its name.
     if let Some(last) = partners.names.last_mut()
+        && !is_likely(&text[last.clone()])
         && let Some(length) = organisation::body_prefix(&text[last.clone()])
     {
         last.end = last.start + length;
