@@ -81,7 +81,8 @@ impl Extractor<'_, '_> {
                 .paragraph(*candidate)
                 .map_or("", |paragraph| paragraph.text());
             let leads_up = text.ends_with('：') && text.chars().count() <= 14;
-            let closes = heading.runs_in() && self.closes_document(*candidate, text);
+            let closes = (heading.runs_in() || self.facts[block].assigns())
+                && (self.closes_document(*candidate, text) || text.ends_with("见附件。"));
             let labels = self.only_assigns(*candidate);
             labels || !(complete || closes || leads_up || text.starts_with("附件"))
         };
@@ -114,16 +115,10 @@ impl Extractor<'_, '_> {
         (paragraphs[..first].to_vec(), parts)
     }
 
-    /// `1.强化责任。……。（A、B）` is complete with its bracket; `（一）实施工程（A牵头）` may go on below.
+    /// `1.强化责任。……。（A、B）` is complete with its bracket; `（一）实施工程。（A牵头）`, a title and no text, goes on below.
     fn is_complete(&self, block: usize, heading: &Heading) -> bool {
         let facts = &self.facts[block];
-        let Some(bracket) = facts.brackets.last() else {
-            return facts.labelled.is_some();
-        };
-        let text = self
-            .paragraph(block)
-            .map_or("", |paragraph| paragraph.text());
-        heading.runs_in() || text[..bracket.range.start].ends_with('。')
+        heading.runs_in() && (facts.labelled.is_some() || !facts.brackets.is_empty())
     }
 
     /// `地方各级人民政府要加强…` behind the last item closes the document; it is not part of that item.

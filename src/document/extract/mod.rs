@@ -18,6 +18,7 @@ mod heading;
 mod item;
 mod lines;
 mod numbering;
+mod pairs;
 mod pieces;
 mod row_bodies;
 mod rows;

@@ -1,5 +1,6 @@
 //! Endings that a list states once: `渝中区、江北区政府` names two governments.
 
+use super::super::cities::CITIES;
 use super::alone::GOVERNMENTS;
 use super::{How, Restored};
 use crate::domain::{WordList, word_list};
@@ -38,6 +39,13 @@ pub(super) fn share_ending(left: &mut Restored, right: &Restored) {
         }
         return;
     }
+    if CITIES.has(&left.name)
+        && let Some(ending) = city_ending(&left.name, &right.name)
+    {
+        left.name.push_str(ending);
+        left.how = How::Ending(ending.to_owned());
+        return;
+    }
     let place = |body: &str| {
         left.name.chars().count() >= 2 && governed_by(body).ending(&left.name).is_some()
     };
@@ -63,6 +71,8 @@ fn city_ending(name: &str, right: &str) -> Option<&'static str> {
     let ending = ["市人民政府", "市政府", "市"].into_iter().find(|ending| {
         right.ends_with(ending) && right.chars().count() >= ending.chars().count() + 2
     })?;
-    let place = (2..=4).contains(&name.chars().count()) && !name.ends_with(BODIES);
+    let length = name.chars().count();
+    let place = (2..=3).contains(&length) || CITIES.has(name);
+    let place = place && !name.ends_with(BODIES);
     place.then_some(ending)
 }

@@ -138,7 +138,7 @@ word_list!(
 word_list!(
     /// Bodies that a list means for each place once it has said 各: `各乡镇人民政府、街道办事处`.
     EACH = "行政公署 人民政府 市人民政府 县人民政府 区人民政府 街道办事处 街道 乡镇 乡镇人民政府 乡镇政府 镇人民政府 开发区 开发区管委会 管委会 园区 \
-            县级市人民政府 市政府 县政府 区政府 功能区 高新区 经开区 园区管委会 镇 街道办 旗人民政府 旗政府 苏木 盟行政公署 行署"
+            县级市人民政府 市政府 县政府 区政府 功能区 园区管委会 镇 街道办 旗人民政府 旗政府 苏木 盟行政公署 行署"
 );
 
 word_list!(
@@ -190,10 +190,9 @@ fn own_prefix(name: &str) -> Option<(&'static str, Option<&'static str>)> {
         return Some((rank, Some(party)));
     }
     let rank = RANKS.beginning(name)?;
-    OTHER_WORDS
-        .beginning(name)
-        .is_none()
-        .then_some((rank, None))
+    // `盟市场监管局` is no 盟市.
+    let market = name[rank.len()..].starts_with("市场");
+    (market || OTHER_WORDS.beginning(name).is_none()).then_some((rank, None))
 }
 
 word_list!(
