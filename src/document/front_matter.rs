@@ -259,7 +259,7 @@ impl Reader<'_> {
         let issuer = self.front.issuer.take().or(self.banner.take());
         self.front.issuer = issuer.or_else(|| issuer_of_title(&self.front));
         if self.front.kind.is_none() {
-            self.front.kind = announced_kind(blocks);
+            self.front.kind = lines::announced_kind(blocks);
         }
         self.front.jurisdiction = jurisdiction(self.stored, &self.front, blocks);
         self.front
@@ -283,35 +283,6 @@ impl Reader<'_> {
             span: line.reading.whole(),
         })
     }
-}
-
-/// `制定如下实施意见`, `特制定本分工方案`, `作如下决定`: a text without a title still says what it is.
-fn announced_kind(blocks: &[Block<'_>]) -> Option<String> {
-    const LEADS: &[&str] = &[
-        "制定如下",
-        "提出如下",
-        "特制定本",
-        "制定本",
-        "作如下",
-        "作出如下",
-        "形成如下",
-        "特制订本",
-    ];
-    let text = blocks.iter().find_map(|block| match block {
-        Block::Paragraph(paragraph) if paragraph.text().chars().count() > 20 => {
-            Some(paragraph.text())
-        }
-        _ => None,
-    })?;
-    for lead in LEADS {
-        let Some(at) = text.rfind(lead) else { continue };
-        let rest = &text[at + lead.len()..];
-        let end = rest.find(['。', '：', '，']).unwrap_or(rest.len());
-        if let Some(kind) = kind_of(&rest[..end]) {
-            return Some(kind.to_owned());
-        }
-    }
-    text.contains("通知如下").then(|| "通知".to_owned())
 }
 
 /// `杭州市人民政府办公厅关于印发…的通知` names its issuer.

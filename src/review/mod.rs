@@ -16,7 +16,9 @@ mod likeness;
 mod locus;
 mod obstacle;
 mod pairing;
+mod parts;
 mod proposal;
+mod questions;
 mod sheet;
 mod worded;
 

@@ -16,6 +16,7 @@ pub mod departments;
 pub mod documents;
 pub mod duties;
 pub mod events;
+pub mod import_decisions;
 pub mod imports;
 pub mod items;
 pub mod joins;

@@ -12,6 +12,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("report.", "填报"),
     ("user.", "账号"),
     ("registry.", "单位库"),
+    ("setting.", "设置"),
     ("trial.", "试用"),
 ];
 
@@ -45,6 +46,7 @@ pub fn verb(action: &str) -> String {
         "report.accept" => "核实填报",
         "report.return" => "退回填报",
         "document.import" => "导入文件",
+        "setting.change" => "更改设置",
         "import.begin" => "开始复核",
         "import.decide" => "复核决定",
         "import.undo" => "撤销复核决定",

@@ -30,6 +30,8 @@ pub const DEPARTMENTS: &str = "/departments";
 pub const IMPORTS: &str = "/imports";
 /// Bringing a new text.
 pub const IMPORT_NEW: &str = "/imports/new";
+/// 设置.
+pub const SETTINGS: &str = "/settings";
 /// 账号.
 pub const USERS: &str = "/users";
 /// 操作日志.

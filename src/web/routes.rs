@@ -12,8 +12,8 @@ use super::assets;
 use super::error::Error;
 use super::pages::{
     department, departments, document, documents, events, health, help, home, import_decisions,
-    import_items, imports, item, items, links, overview, preferences, publications, report_forms,
-    reports, reviews, sessions, targets, texts, todo, users,
+    import_items, import_splits, imports, item, items, links, overview, preferences, publications,
+    report_forms, reports, reviews, sessions, settings, targets, texts, todo, users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports};
@@ -158,7 +158,7 @@ pub fn table() -> Vec<Route> {
             "/imports/{import}/split",
             May(Administer),
             SHOWS,
-            get(import_items::split),
+            get(import_splits::new),
         ),
         route(
             "/imports/{import}/publication",
@@ -171,6 +171,12 @@ pub fn table() -> Vec<Route> {
             May(Administer),
             TAKES,
             post(imports::abandon),
+        ),
+        route(
+            "/settings",
+            May(Administer),
+            BOTH,
+            get(settings::edit).post(settings::update),
         ),
         route("/users", May(Administer), SHOWS, get(users::index)),
         route("/events", May(Audit), SHOWS, get(events::index)),

@@ -69,8 +69,8 @@ if (cards.length) {
     card.scrollIntoView({ block: "center" });
   };
   const current = () => cards.indexOf(document.activeElement?.closest(".card"));
-  const named = location.hash && document.querySelector(location.hash);
-  if (named?.matches(".card")) go(named.matches(".undecided") ? named : cards.find((card, index) => index > cards.indexOf(named) && card.matches(".undecided")) ?? named);
+  const named = location.hash.startsWith("#at-") ? document.getElementById(location.hash.slice(1)) : null;
+  if (named) go(named.matches(".undecided") ? named : cards.find((card, index) => index > cards.indexOf(named) && card.matches(".undecided")) ?? named);
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const at = current();

@@ -3,6 +3,7 @@
 mod counts;
 mod departments;
 mod documents;
+mod imports;
 mod items;
 mod overview;
 mod records;

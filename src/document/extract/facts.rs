@@ -51,10 +51,12 @@ impl Facts {
         } else {
             None
         };
-        if let Some(at) = amended(text) {
+        if triggers.amending()
+            && let Some(at) = amended(text)
+        {
             brackets.retain(|bracket| bracket.range.start > at);
         }
-        let labelled = labelled.or_else(|| reassigned(text));
+        let labelled = labelled.or_else(|| triggers.amending().then(|| reassigned(text))?);
         if let Some(tail) = &labelled {
             brackets.retain(|bracket| bracket.range.end <= tail.range.start);
         }

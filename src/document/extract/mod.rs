@@ -26,6 +26,8 @@ mod settle;
 mod shape;
 mod whole;
 
+use std::cell::RefCell;
+
 use super::finding::{Finding, FindingKind};
 use super::mark::MarkKind;
 use super::outline::{self, Node, ROOT};
@@ -74,6 +76,7 @@ pub(super) fn extract(
         items: Vec::new(),
         findings: Vec::new(),
         held: vec![Held::default(); blocks.len()],
+        numbers: RefCell::new(vec![None; blocks.len()]),
     };
     extractor.survey();
     extractor.loose(ROOT, &Place::default());
@@ -119,6 +122,8 @@ struct Extractor<'a, 't> {
     items: Vec<Item>,
     findings: Vec<Finding>,
     held: Vec<Held>,
+    /// Per block, once asked: it states numbers to reach.
+    numbers: RefCell<Vec<Option<bool>>>,
 }
 
 impl<'t> Extractor<'_, 't> {

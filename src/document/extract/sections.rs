@@ -89,14 +89,16 @@ impl Extractor<'_, '_> {
     }
 
     pub(super) fn states_numbers(&self, block: usize) -> bool {
+        if let Some(known) = self.numbers.borrow()[block] {
+            return known;
+        }
         let may = self.facts[block].triggers.target();
-        self.paragraph(block)
+        let states = self
+            .paragraph(block)
             .filter(|_| may)
-            .is_some_and(|paragraph| {
-                target::in_text(paragraph.after_mark(), self.year)
-                    .iter()
-                    .any(|found| found.target.value.is_some())
-            })
+            .is_some_and(|paragraph| target::states_number(paragraph.after_mark(), self.year));
+        self.numbers.borrow_mut()[block] = Some(states);
+        states
     }
 
     pub(super) fn prose_findings(&mut self, block: usize) {

@@ -5,14 +5,14 @@ use chrono::{DateTime, Utc};
 use sqlx::{Acquire, PgConnection};
 
 use crate::domain::Calendar;
-use crate::review::{Anchor, Decision, NameMeaning};
-use crate::store::events;
-use crate::store::imports::{self, NewDecision};
+use crate::review::{Anchor, Decision, NameMeaning, UnknownName};
+use crate::store::import_decisions::{self, NewDecision};
 use crate::web::error::Error;
 use crate::web::extract::{CurrentSession, Db, Fields, Now, Path, Typed};
 use crate::web::page::see_other;
 use crate::web::paths;
 use crate::web::person::Person;
+use crate::web::reviewing::deciding::{decide, record, row};
 use crate::web::reviewing::forms;
 use crate::web::reviewing::open::Open;
 
@@ -31,11 +31,10 @@ pub async fn create(
     typed: Typed,
 ) -> Result<Response, Error> {
     let fields = &typed.fields;
-    if fields.text("do") == "batch" {
-        let taken = take_all(&mut db, id, &person, calendar, now).await?;
-        session
-            .leave(&mut db, &format!("已采纳 {taken} 项，可以一次撤销。"))
-            .await?;
+    if let Some(batch) = Batch::asked(fields.text("do")) {
+        let count = decide_all(&mut db, id, batch, &person, calendar, now).await?;
+        let message = format!("{} {count} 个，可以一次撤销。", batch.label());
+        session.leave(&mut db, &message).await?;
         return Ok(see_other(&paths::import_part(id, part(fields))));
     }
     let (anchor, decision) = match forms::decision(fields) {
@@ -62,91 +61,74 @@ fn back(id: i64, fields: &Fields) -> String {
     }
 }
 
-/// Writes a decision, unless somebody decided on the same subject since the page was made.
-pub async fn decide(
-    db: &mut PgConnection,
-    id: i64,
-    anchor: Anchor,
-    decision: Decision,
-    seen: Option<i64>,
-    person: &Person,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    let mut tx = db.begin().await?;
-    imports::lock_open(&mut tx, id)
-        .await?
-        .ok_or(Error::Conflict("这份文字已经发布或放弃，不能再改。"))?;
-    let new = row(anchor, &decision)?;
-    if let Some(seen) = seen {
-        let newest = imports::newest(&mut tx, id, &new.subject, new.anchor).await?;
-        if newest != seen {
-            return Err(Error::Conflict(
-                "在您打开页面之后，别人对同一处作了决定，您的这次决定没有写入。请返回复核页面查看后再定。",
-            ));
+/// Decisions that are made together and undone together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Batch {
+    /// Every item that nobody decided and nothing asks about is taken.
+    Items,
+    /// Every name that no department carries becomes a new one.
+    Names,
+}
+
+impl Batch {
+    fn asked(code: &str) -> Option<Self> {
+        match code {
+            "batch" => Some(Self::Items),
+            "create-all" => Some(Self::Names),
+            _ => None,
         }
     }
-    if let Decision::Name {
-        name,
-        means: NameMeaning::Alias(code),
-    } = &decision
-    {
-        // An alias works at once, for this text and for later ones.
-        imports::add_alias(&mut tx, code, name, "导入复核时设定").await?;
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Items => "批量采纳事项",
+            Self::Names => "批量新建单位",
+        }
     }
-    imports::decide(&mut tx, id, &[new], person.id, now).await?;
-    record(&mut tx, id, "import.decide", decision.label(), person, now).await?;
-    tx.commit().await?;
-    Ok(())
+
+    fn decisions(self, open: &Open) -> Vec<(Anchor, Decision)> {
+        let create = |name: &UnknownName| Decision::Name {
+            name: name.name.clone(),
+            means: NameMeaning::Create,
+        };
+        match self {
+            Self::Items => open
+                .sheet
+                .clear()
+                .map(|entry| (entry.card.anchor, Decision::Accept))
+                .collect(),
+            Self::Names => open
+                .sheet
+                .nameless()
+                .map(|name| ([0, 0], create(name)))
+                .collect(),
+        }
+    }
 }
 
-fn row(anchor: Anchor, decision: &Decision) -> Result<NewDecision, Error> {
-    let place = |at: usize| i32::try_from(at).map_err(|error| anyhow::anyhow!(error));
-    Ok(NewDecision {
-        subject: decision.subject(),
-        anchor: [place(anchor[0])?, place(anchor[1])?],
-        body: serde_json::to_value(decision).map_err(anyhow::Error::from)?,
-    })
-}
-
-/// Takes every item that nobody decided and nothing asks about, as one batch.
-async fn take_all(
+/// Makes the decisions of a batch; gives how many those are.
+async fn decide_all(
     db: &mut PgConnection,
     id: i64,
+    batch: Batch,
     person: &Person,
     calendar: Calendar,
     now: DateTime<Utc>,
 ) -> Result<usize, Error> {
     let mut tx = db.begin().await?;
-    imports::lock_open(&mut tx, id)
+    import_decisions::lock_open(&mut tx, id)
         .await?
         .ok_or(Error::Conflict("这份文字已经发布或放弃，不能再改。"))?;
     let open = Open::load(&mut tx, id, calendar.today).await?;
-    let rows: Vec<NewDecision> = open
-        .sheet
-        .clear()
-        .map(|entry| row(entry.card.anchor, &Decision::Accept))
+    let rows: Vec<NewDecision> = batch
+        .decisions(&open)
+        .iter()
+        .map(|(anchor, decision)| row(*anchor, decision))
         .collect::<Result<_, _>>()?;
-    imports::decide(&mut tx, id, &rows, person.id, now).await?;
-    record(&mut tx, id, "import.decide", "批量采纳", person, now).await?;
+    import_decisions::decide(&mut tx, id, &rows, person.id, now).await?;
+    record(&mut tx, id, "import.decide", batch.label(), person, now).await?;
     tx.commit().await?;
     Ok(rows.len())
-}
-
-async fn record(
-    tx: &mut PgConnection,
-    id: i64,
-    action: &'static str,
-    what: &str,
-    person: &Person,
-    now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    let event = events::Event {
-        actor: Some(person.id),
-        action,
-        after: Some(serde_json::json!({ "import": id, "decision": what })),
-        ..events::Event::default()
-    };
-    events::record(tx, now, event).await
 }
 
 /// `POST /imports/{import}/undoing`.
@@ -162,10 +144,10 @@ pub async fn undo(
         .parsed::<i64>("decision")?
         .ok_or(Error::BadRequest("请从页面上选择要撤销的决定。"))?;
     let mut tx = db.begin().await?;
-    imports::lock_open(&mut tx, id)
+    import_decisions::lock_open(&mut tx, id)
         .await?
         .ok_or(Error::Conflict("这份文字已经发布或放弃，不能再改。"))?;
-    let undone = imports::undo(&mut tx, id, decision, person.id, now).await?;
+    let undone = import_decisions::undo(&mut tx, id, decision, person.id, now).await?;
     record(&mut tx, id, "import.undo", "撤销", &person, now).await?;
     tx.commit().await?;
     let message = match undone {

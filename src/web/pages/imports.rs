@@ -250,6 +250,7 @@ async fn begin(
     if let Some(open) = imports::open_by_body(db, &hash).await? {
         return Ok(Begun::Again(open));
     }
+    let remarks: Vec<String> = taken.notes.iter().map(ToString::to_string).collect();
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let new = NewImport {
         name: stem,
@@ -258,7 +259,7 @@ async fn begin(
         original: bytes,
         original_name: name,
         media_type: taken.media_type,
-        remarks: &[],
+        remarks: &remarks,
         replaces: upload.replaces,
         sketch: &review::sketch(&taken.text),
     };

@@ -7,7 +7,7 @@ use sqlx::Acquire;
 use crate::domain::{Calendar, ItemKind};
 use crate::import::{ImportError, Imported, Source, import};
 use crate::review::{DepartmentChoice, Proposal};
-use crate::store::{events, imports, settings};
+use crate::store::{events, import_decisions, imports, settings};
 use crate::web::error::Error;
 use crate::web::extract::{CurrentSession, Db, Now, Path};
 use crate::web::page::{Page, Shell, see_other};
@@ -177,7 +177,7 @@ pub async fn create(
     mut db: Db,
 ) -> Result<Response, Error> {
     let mut tx = db.begin().await?;
-    let locked = imports::lock_open(&mut tx, id).await?;
+    let locked = import_decisions::lock_open(&mut tx, id).await?;
     let open = Open::load(&mut tx, id, calendar.today).await?;
     if locked.is_none() {
         // A second click, or a second person: there is nothing to do twice.

@@ -1,8 +1,9 @@
 //! One item on the sheet of a review: what was read, why it is asked about, what can be done. Pure.
 
 use super::open::Open;
+use crate::document::{Places, Responsibility};
 use crate::domain::{Deadline, ItemKind, ResponsibilityBasis, Role};
-use crate::review::{DepartmentChoice, Entry, ProposedItem, Standing};
+use crate::review::{DepartmentChoice, Entry, ProposedItem, ProposedResponsibility, Standing};
 use crate::web::{paths, wording};
 
 /// The card of an item.
@@ -78,7 +79,12 @@ impl CardView {
             kind: kind.label(),
             locus: item.map(|item| item.locus.clone()).unwrap_or_default(),
             title: title.unwrap_or_default(),
-            roles: item.map(|item| roles(open, item)).unwrap_or_default(),
+            roles: entry
+                .card
+                .item
+                .zip(item)
+                .map(|(index, item)| roles(open, index, item))
+                .unwrap_or_default(),
             targets: item.map(targets).unwrap_or_default(),
             deadline: item
                 .and_then(|item| item.deadline.as_ref())
@@ -108,34 +114,55 @@ fn decided(entry: &Entry) -> Option<String> {
     Some(format!("{words} · {} {}", one.by, one.at))
 }
 
-fn roles(open: &Open, item: &ProposedItem) -> Vec<(&'static str, Vec<NameView>)> {
+/// The departments by role: as resolved, or as printed where nobody knows the name yet.
+fn roles(open: &Open, index: usize, item: &ProposedItem) -> Vec<(&'static str, Vec<NameView>)> {
+    let places = Places::new(&open.import.body);
+    let read = &open.applied.parsed.items[index].responsibilities;
     let of = |role: &Role| {
-        let names: Vec<NameView> = item
-            .responsibilities
-            .iter()
-            .filter(|one| one.role == *role)
+        let of_role = read.iter().filter(|one| one.role == *role);
+        let names: Vec<NameView> = of_role
             .map(|one| {
-                let name = match &one.department {
-                    DepartmentChoice::Known(code) => open
-                        .registry
-                        .department(code)
-                        .map_or_else(|| code.clone(), |one| one.short_name.clone()),
-                    DepartmentChoice::New(name) => format!("{name}（将新建）"),
-                };
-                let printed = (one.printed != name).then(|| format!("原文“{}”", one.printed));
-                let basis = (one.basis != ResponsibilityBasis::Printed)
-                    .then(|| one.basis.label().to_owned());
-                let rest = one.open_list.then(|| "原文以“等”结尾".to_owned());
-                let notes: Vec<String> = [printed, basis, rest].into_iter().flatten().collect();
-                NameView {
-                    name,
-                    note: notes.join("，"),
-                }
+                let span = places.span(one.span);
+                let known = item
+                    .responsibilities
+                    .iter()
+                    .find(|known| known.span == span && known.printed == one.printed);
+                NameView::new(open, one, known)
             })
             .collect();
         (!names.is_empty()).then_some((role.label(), names))
     };
     Role::ALL.iter().filter_map(of).collect()
+}
+
+impl NameView {
+    fn new(open: &Open, read: &Responsibility, known: Option<&ProposedResponsibility>) -> Self {
+        let name = match known.map(|one| &one.department) {
+            Some(DepartmentChoice::Known(code)) => open
+                .registry
+                .department(code)
+                .map_or_else(|| code.clone(), |one| one.short_name.clone()),
+            Some(DepartmentChoice::New(name)) => name.clone(),
+            None => read.printed.clone(),
+        };
+        let state = match known.map(|one| &one.department) {
+            Some(DepartmentChoice::New(_)) => Some("将新建".to_owned()),
+            None => Some("待确认".to_owned()),
+            Some(DepartmentChoice::Known(_)) => None,
+        };
+        let printed = (read.printed != name).then(|| format!("原文“{}”", read.printed));
+        let basis =
+            (read.basis != ResponsibilityBasis::Printed).then(|| read.basis.label().to_owned());
+        let rest = read.open_list.then(|| "原文以“等”结尾".to_owned());
+        let notes: Vec<String> = [state, printed, basis, rest]
+            .into_iter()
+            .flatten()
+            .collect();
+        Self {
+            name,
+            note: notes.join("，"),
+        }
+    }
 }
 
 fn targets(item: &ProposedItem) -> Vec<String> {

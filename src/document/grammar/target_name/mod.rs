@@ -1,11 +1,17 @@
 //! What a target measures: finding its name, and splitting a name that several share.
 
+mod shared;
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
-use super::brackets;
 use super::organisation::trim;
 use super::target_words::Predicate;
 use crate::domain::word_list;
+
+pub(crate) use shared::indicators;
+use shared::{listed, shared};
 
 /// A name and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -246,169 +252,4 @@ pub(super) fn is_bare_measure(name: &str) -> bool {
     ]
     .iter()
     .any(|ending| name.ends_with(ending))
-}
-
-/// Splits a name that several share.
-///
-/// `主要污染物排放、万元生产总值能耗` are whole names; `重点领域地产食品、地产农产品监督抽查合格率` share their head
-/// (`监督抽查合格率`), which begins where the last name again shows how the others end (`…品`).
-fn shared(text: &str, range: Range<usize>) -> Option<Vec<Name>> {
-    let words = &text[range.clone()];
-    if !words.contains('、') || words.contains('等') || words.contains(['“', '《']) {
-        return None;
-    }
-    let mut pieces = brackets::split(text, range, &['、']);
-    if let Some(last) = pieces.pop() {
-        pieces.extend(last_pair(text, last));
-    }
-    let last = pieces.last()?.clone();
-    if !is_indicator(&text[last.clone()]) {
-        return None;
-    }
-    let others = &pieces[..pieces.len() - 1];
-    if others
-        .iter()
-        .all(|piece| is_indicator(&text[piece.clone()]))
-    {
-        return Some(pieces.iter().map(|piece| named(text, piece)).collect());
-    }
-    let head = shared_head(&text[others.last()?.clone()], &text[last.clone()])?;
-    let with_head = |piece: &Range<usize>| {
-        let name = named(text, piece);
-        Name {
-            text: format!("{}{head}", name.text),
-            ..name
-        }
-    };
-    let mut names: Vec<Name> = others.iter().map(with_head).collect();
-    names.push(named(text, &last));
-    Some(names)
-}
-
-fn named(text: &str, piece: &Range<usize>) -> Name {
-    Name {
-        text: clean(&text[piece.clone()]),
-        range: piece.clone(),
-    }
-}
-
-/// `A、B分别达到90%、95%`: one name for each number.
-fn listed(text: &str, range: Range<usize>) -> Option<Vec<Name>> {
-    let mut pieces = brackets::split(text, range, &['、']);
-    if let Some(last) = pieces.pop() {
-        pieces.extend(last_pair(text, last));
-    }
-    (pieces.len() >= 2).then(|| pieces.iter().map(|piece| named(text, piece)).collect())
-}
-
-/// `单位生产总值二氧化碳排放及全区…比例`: the last two of a list, when both are measured.
-fn last_pair(text: &str, last: Range<usize>) -> Vec<Range<usize>> {
-    let words = &text[last.clone()];
-    for joint in ["以及", "及", "和"] {
-        if let Some(at) = words.find(joint) {
-            let (left, right) = (&words[..at], &words[at + joint.len()..]);
-            if is_indicator(left) && is_indicator(right) {
-                return vec![
-                    last.start..last.start + at,
-                    last.start + at + joint.len()..last.end,
-                ];
-            }
-        }
-    }
-    vec![last]
-}
-
-/// The part of `last` behind the place where it shows the ending of `other`.
-fn shared_head<'t>(other: &str, last: &'t str) -> Option<&'t str> {
-    let mut ending = other.char_indices().rev().map(|(at, _)| &other[at..]);
-    let one = ending.next()?;
-    let two = ending.next().unwrap_or(one);
-    let found = last
-        .find(two)
-        .map(|at| at + two.len())
-        .or_else(|| last.find(one).map(|at| at + one.len()))?;
-    let head = &last[found..];
-    (head.chars().count() >= 2).then_some(head)
-}
-
-/// The indicators that a goal line names: `著名商标、国家地理商标` names two. One name is not a list.
-pub(crate) fn indicators(title: &str) -> Vec<String> {
-    if let Some(names) = shared(title, 0..title.len()) {
-        return names.into_iter().map(|name| name.text).collect();
-    }
-    let pieces = brackets::split(title, 0..title.len(), &['、']);
-    let long = pieces
-        .iter()
-        .all(|piece| title[piece.clone()].chars().count() >= 4);
-    if pieces.len() < 2 || !long || title.contains(['，', '。', '等']) {
-        return Vec::new();
-    }
-    pieces
-        .into_iter()
-        .map(|piece| clean(&title[piece]))
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Vec<String> {
-        let predicate = Some((Predicate::Reach, "达到"));
-        let found = names(text, 0..text.len(), predicate, &Before::default(), false);
-        found.into_iter().map(|name| name.text).collect()
-    }
-
-    #[test]
-    fn shared_names_are_told_apart() {
-        let table: &[(&str, &[&str])] = &[
-            (
-                "重点领域地产食品、地产农产品监督抽查合格率",
-                &["重点领域地产食品监督抽查合格率", "地产农产品监督抽查合格率"],
-            ),
-            (
-                "地产农产品、林果产品、畜禽产品质量安全例行监测合格率",
-                &[
-                    "地产农产品质量安全例行监测合格率",
-                    "林果产品质量安全例行监测合格率",
-                    "畜禽产品质量安全例行监测合格率",
-                ],
-            ),
-            (
-                "主要污染物排放、万元生产总值能耗、单位生产总值二氧化碳排放及全区城市环境空气质量优良天数比例均",
-                &[
-                    "主要污染物排放",
-                    "万元生产总值能耗",
-                    "单位生产总值二氧化碳排放",
-                    "全区城市环境空气质量优良天数比例",
-                ],
-            ),
-            (
-                "重要民生工程和大中型工程建设项目竣工验收合格率",
-                &["重要民生工程和大中型工程建设项目竣工验收合格率"],
-            ),
-            (
-                "医疗、教育等公共服务满意度",
-                &["医疗、教育等公共服务满意度"],
-            ),
-            ("万元GDP用水量较2020年", &["万元GDP用水量"]),
-            ("建成区绿化覆盖率", &["建成区绿化覆盖率"]),
-        ];
-        for (text, expected) in table {
-            assert_eq!(read(text), *expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn goal_lines_name_their_indicators() {
-        assert_eq!(
-            indicators("培育著名商标、国家地理商标"),
-            ["著名商标", "国家地理商标"]
-        );
-        assert_eq!(
-            indicators("主要污染物排放、全区城市环境空气质量优良天数比例"),
-            ["主要污染物排放", "全区城市环境空气质量优良天数比例"]
-        );
-        assert!(indicators("制造业质量竞争力指数").is_empty());
-    }
 }
