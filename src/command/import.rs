@@ -132,7 +132,8 @@ impl Import {
             tx.commit().await?;
         }
         say(format!("{}：{}", path.display(), self.sentence(&done)))?;
-        joined.iter().try_for_each(say)
+        let remarks = done.remarks.iter().map(|one| format!("  提示：{one}"));
+        remarks.chain(joined).try_for_each(say)
     }
 
     fn choices(&self) -> Choices {

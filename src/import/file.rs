@@ -59,6 +59,8 @@ pub struct FileImport {
     pub title: String,
     /// How much the file holds.
     pub amounts: Amounts,
+    /// What a person should know of the reading of the file.
+    pub remarks: Vec<String>,
 }
 
 /// How much a proposal writes.
@@ -196,6 +198,7 @@ pub async fn import_taken(
     choices: &Choices,
     occasion: Occasion,
 ) -> Result<FileImport, NotImported> {
+    let remarks = taken.notes.iter().map(ToString::to_string).collect();
     let Intake {
         text, media_type, ..
     } = taken;
@@ -207,6 +210,7 @@ pub async fn import_taken(
             },
             title,
             amounts: Amounts::default(),
+            remarks,
         });
     }
     let review = judge(&text, file.stem(), registry, choices, occasion.today);
@@ -228,6 +232,7 @@ pub async fn import_taken(
         imported,
         title: proposal.document.title.clone(),
         amounts: Amounts::of(&proposal),
+        remarks,
     })
 }
 
