@@ -5,6 +5,7 @@
     reason = "in a test a panic is the message, in what tests share as well"
 )]
 
+mod amendment;
 mod commands;
 mod documents;
 mod import;

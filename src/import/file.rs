@@ -127,12 +127,20 @@ pub fn alike(known: &[Alike]) -> String {
     };
     let number = nearest.doc_number.as_ref();
     let number = number.map_or_else(String::new, |number| format!("（{number}）"));
-    let how = match (nearest.same_number, nearest.same_title) {
-        (true, _) => "文号相同",
-        (false, _) if nearest.shared >= NEARLY => "文字几乎相同",
-        (false, _) => "标题相同",
-    };
-    format!("与已有的《{}》{number}{how}，像是它的新版本", nearest.title)
+    format!(
+        "与已有的《{}》{number}{}，像是它的新版本",
+        nearest.title,
+        how_alike(nearest)
+    )
+}
+
+/// In what a text resembles a document.
+pub fn how_alike(one: &Alike) -> &'static str {
+    match one.same_number {
+        true => "文号相同",
+        false if one.shared >= NEARLY => "文字几乎相同",
+        false => "标题相同",
+    }
 }
 
 impl From<sqlx::Error> for NotImported {

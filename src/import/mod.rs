@@ -86,8 +86,8 @@ impl From<NotAmended> for ImportError {
 
 pub use amending::{Amended, NotAmended, Version, changes};
 pub use file::{
-    Amounts, File, FileImport, NEARLY, NotImported, Occasion, alike, import_file, import_taken,
-    judge,
+    Amounts, File, FileImport, NEARLY, NotImported, Occasion, alike, how_alike, import_file,
+    import_taken, judge,
 };
 pub use joining::{Foreseen, Joined, Place, foresee, join_by_hand, part};
 pub use reviews::begin_review;

@@ -20,6 +20,7 @@ mod parts;
 mod proposal;
 mod questions;
 mod sheet;
+mod version;
 mod worded;
 
 pub use amendment::{
@@ -41,6 +42,7 @@ pub use proposal::{
 };
 
 pub use sheet::{Blocker, Entry, Group, Sheet, SheetRow, Standing, UnknownName, sheet};
+pub use version::version;
 
 use chrono::NaiveDate;
 

@@ -106,7 +106,7 @@ pub struct EventLine {
     pub document: Option<String>,
     /// Key of the document.
     pub document_id: Option<i64>,
-    /// Title of the document that it was joined with, if it was.
+    /// Title of the document that it was joined with or took the place of, if it did.
     pub joined: Option<String>,
     /// The department, if it is about one.
     pub department: Option<String>,
@@ -139,7 +139,8 @@ pub async fn newest(
            left join report r on r.id = e.report_id and r.state in ('submitted', 'accepted')
            left join item i on i.id = e.item_id
            left join document d on d.id = coalesce(e.document_id, i.document_id)
-           left join document o on e.action = 'document.join' and o.id = (e.after ->> 'to')::bigint
+           left join document o on e.action in ('document.join', 'document.part', 'document.amend')
+                and o.id = coalesce(e.after ->> 'to', e.after ->> 'replaces')::bigint
            left join department dep on dep.id = e.department_id
            where ($2::bigint is null or e.id < $2) and ($3::text is null or e.action like $3 || '%')
              and ($1::bigint[] is null or d.jurisdiction_id = any($1) or dep.jurisdiction_id = any($1))

@@ -228,3 +228,21 @@ pub async fn close(
     .await?;
     Ok(closed.rows_affected() == 1)
 }
+
+/// Says what a text under review is: the new version of a document, a document of its own, or nothing yet.
+pub async fn set_version(
+    db: &mut PgConnection,
+    import: i64,
+    replaces: Option<i64>,
+    separate: bool,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update import set replaces_id = $2, separate = $3 where id = $1",
+        import,
+        replaces,
+        separate
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

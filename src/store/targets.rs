@@ -24,6 +24,8 @@ pub struct TargetLine {
     pub target: Target,
     /// Its last day.
     pub deadline_last: Option<NaiveDate>,
+    /// Another document of the region sets another value for the same indicator and year.
+    pub conflicting: bool,
     /// From when the document is reported on.
     pub reported_from: NaiveDate,
     /// Departments that lead, else all, by short name, the first few.
@@ -44,11 +46,13 @@ pub struct TargetLine {
     pub demonstration: Option<bool>,
 }
 
-/// The targets within reach: those of one document, or all, `limit` of them from `offset` on.
+/// The targets within reach: those of one document, or all; of them those that documents set differently, or all;
+/// `limit` of them from `offset` on.
 pub async fn list(
     db: &mut PgConnection,
     reach: &Reach,
     document: Option<i64>,
+    conflicting: bool,
     limit: i64,
     offset: i64,
 ) -> sqlx::Result<Vec<TargetLine>> {
@@ -56,6 +60,7 @@ pub async fn list(
         r#"select i.id as item_id, i.locus, d.id as document_id, d.title as document, t.id as target_id, t.name,
                   t.comparator as "comparator: Comparator", t.value, t.upper, t.grade, t.trend as "trend: Trend", t.unit,
                   t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_last,
+                  exists (select 1 from target_conflict c where c.target_id = t.id) as "conflicting!",
                   coalesce(i.reported_from, d.reported_from) as "reported_from!",
                   coalesce((select array_agg(n.short_name order by n.ordinal)
                             from (select e.short_name, min(r.ordinal) as ordinal
@@ -76,9 +81,11 @@ pub async fn list(
                order by o.last_day desc, q.submitted_at desc limit 1) v on true
            where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1))
              and ($2::bigint is null or d.id = $2)
-           order by d.id desc, i.ordinal, x.ordinal limit $3 offset $4"#,
+             and (not $3::bool or exists (select 1 from target_conflict c where c.target_id = t.id))
+           order by d.id desc, i.ordinal, x.ordinal limit $4 offset $5"#,
         reach.regions(),
         document,
+        conflicting,
         limit,
         offset
     )
@@ -94,6 +101,7 @@ pub async fn list(
             target_id: row.target_id,
             target: stated_target!(row, value, grade),
             deadline_last: row.deadline_last,
+            conflicting: row.conflicting,
             reported_from: row.reported_from,
             departments: row.departments,
             latest: row.latest,
@@ -112,12 +120,15 @@ pub async fn count(
     db: &mut PgConnection,
     reach: &Reach,
     document: Option<i64>,
+    conflicting: bool,
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from item_target x join item i on i.id = x.item_id join document d on d.id = i.document_id
-           where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1)) and ($2::bigint is null or d.id = $2)"#,
+           where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1)) and ($2::bigint is null or d.id = $2)
+             and (not $3::bool or exists (select 1 from target_conflict c where c.target_id = x.target_id))"#,
         reach.regions(),
-        document
+        document,
+        conflicting
     )
     .fetch_one(db)
     .await
@@ -148,6 +159,8 @@ pub struct TargetRecord {
     pub deadline_last: Option<NaiveDate>,
     /// The words that state it.
     pub quote: String,
+    /// The newest version of it, where that is another.
+    pub newer: Option<i64>,
 }
 
 /// The target with this key, if it is within reach.
@@ -162,7 +175,8 @@ pub async fn find(
                   t.comparator as "comparator: Comparator", t.value, t.upper, t.grade, t.trend as "trend: Trend", t.unit,
                   t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_printed,
                   coalesce(t.deadline_last, i.deadline_last) as deadline_last,
-                  substr(s.body, t.span_start + 1, t.span_end - t.span_start) as "quote!"
+                  substr(s.body, t.span_start + 1, t.span_end - t.span_start) as "quote!",
+                  (select max(l.id) from target l where l.first_id = t.first_id and l.id > t.id) as newer
            from target t
            join item i on i.id = t.item_id
            join document d on d.id = i.document_id
@@ -185,6 +199,7 @@ pub async fn find(
         deadline_printed: row.deadline_printed,
         deadline_last: row.deadline_last,
         quote: row.quote,
+        newer: row.newer,
     }))
 }
 

@@ -167,3 +167,37 @@ pub async fn alike(
     .fetch_all(db)
     .await
 }
+
+/// A document that a new version can take the place of.
+#[derive(Debug, Clone)]
+pub struct Replaceable {
+    /// Key.
+    pub id: i64,
+    /// Title.
+    pub title: String,
+    /// 发文字号.
+    pub doc_number: Option<String>,
+}
+
+/// The documents in force within reach, the newest first.
+pub async fn in_force(db: &mut PgConnection, reach: &Reach) -> sqlx::Result<Vec<Replaceable>> {
+    sqlx::query_as!(
+        Replaceable,
+        r#"select id, title, doc_number from document
+           where replaced_by is null and ($1::bigint[] is null or jurisdiction_id = any($1))
+           order by coalesce(issued_on, printed_on) desc nulls last, id desc limit 500"#,
+        reach.regions()
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// True when a newer version of a document is there.
+pub async fn is_replaced(db: &mut PgConnection, document: i64) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select replaced_by is not null as "replaced!" from document where id = $1"#,
+        document
+    )
+    .fetch_one(db)
+    .await
+}

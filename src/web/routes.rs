@@ -11,9 +11,10 @@ use super::access::guard;
 use super::assets;
 use super::error::Error;
 use super::pages::{
-    department, departments, document, documents, events, health, help, home, import_decisions,
-    import_items, import_splits, imports, item, items, links, overview, preferences, publications,
-    report_forms, reports, reviews, sessions, settings, targets, texts, todo, users,
+    comparisons, department, departments, document, documents, events, health, help, home,
+    import_decisions, import_items, import_splits, import_versions, imports, item, items, joinings,
+    link_removals, links, overview, preferences, publications, report_forms, reports, reviews,
+    sessions, settings, targets, texts, todo, users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports};
@@ -107,7 +108,19 @@ pub fn table() -> Vec<Route> {
             SHOWS,
             get(documents::original),
         ),
+        route(
+            "/documents/{document}/joining",
+            May(Administer),
+            BOTH,
+            get(joinings::new).post(joinings::create),
+        ),
         route("/links/{link}", May(Read), SHOWS, get(links::show)),
+        route(
+            "/links/{link}/removal",
+            May(Administer),
+            BOTH,
+            get(link_removals::new).post(link_removals::create),
+        ),
         route("/departments", May(Read), SHOWS, get(departments::index)),
         route(
             "/departments/{department}",
@@ -159,6 +172,18 @@ pub fn table() -> Vec<Route> {
             May(Administer),
             SHOWS,
             get(import_splits::new),
+        ),
+        route(
+            "/imports/{import}/comparison",
+            May(Administer),
+            SHOWS,
+            get(comparisons::show),
+        ),
+        route(
+            "/imports/{import}/version",
+            May(Administer),
+            TAKES,
+            post(import_versions::create),
         ),
         route(
             "/imports/{import}/publication",

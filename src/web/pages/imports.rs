@@ -12,9 +12,10 @@ use crate::document::{self, FindingKind};
 use crate::domain::{Calendar, ImportState};
 use crate::intake;
 use crate::review;
-use crate::store::documents::{self, DocumentChoice};
+use crate::store::documents;
 use crate::store::events;
 use crate::store::imports::{self, ImportLine, NewImport};
+use crate::store::versions::{self, Replaceable};
 use crate::web::components::{Pager, Slice};
 use crate::web::download::attachment;
 use crate::web::error::{Error, Failure};
@@ -23,6 +24,7 @@ use crate::web::page::{Link, Page, Shell, see_other, with_status};
 use crate::web::person::Person;
 use crate::web::reviewing::open::Open;
 use crate::web::reviewing::sheet_page::SheetPage;
+use crate::web::reviewing::version_form::{VersionForm, named};
 use crate::web::{paths, wording};
 
 #[derive(Template)]
@@ -93,11 +95,11 @@ struct NewPage {
 }
 
 impl NewPage {
-    fn new(shell: Shell, documents: &[DocumentChoice], typed: &Upload) -> Self {
-        let choice = |one: &DocumentChoice| {
+    fn new(shell: Shell, documents: &[Replaceable], typed: &Upload) -> Self {
+        let choice = |one: &Replaceable| {
             (
                 one.id,
-                wording::shortened(&one.title, 40),
+                named(&one.title, one.doc_number.as_deref()),
                 typed.replaces == Some(one.id),
             )
         };
@@ -118,7 +120,7 @@ pub async fn new(
     Asked(asked): Asked,
     mut db: Db,
 ) -> Result<Response, Error> {
-    let documents = documents::choices(&mut db, &person.reach()).await?;
+    let documents = versions::in_force(&mut db, &person.reach()).await?;
     let typed = Upload {
         replaces: asked.parsed("replaces")?,
         ..Upload::default()
@@ -182,7 +184,7 @@ pub async fn create(
             Ok(see_other(&paths::import(id)))
         }
         Begun::Refused(sentence, link) => {
-            let documents = documents::choices(&mut db, &person.reach())
+            let documents = versions::in_force(&mut db, &person.reach())
                 .await
                 .map_err(Error::from)?;
             let mut page = NewPage::new(shell, &documents, &upload);
@@ -276,14 +278,16 @@ async fn begin(
 /// `GET /imports/{import}`.
 pub async fn show(
     shell: Shell,
+    person: Person,
     calendar: Calendar,
     Path(id): Path<i64>,
     Asked(asked): Asked,
     mut db: Db,
 ) -> Result<Response, Error> {
     let open = Open::load(&mut db, id, calendar.today).await?;
+    let version = VersionForm::load(&mut db, &person.reach(), &open).await?;
     let part = asked.parsed("part")?.unwrap_or(0);
-    Ok(Page(SheetPage::new(shell, &open, part)).into_response())
+    Ok(Page(SheetPage::new(shell, &open, version, part)).into_response())
 }
 
 /// `GET /imports/{import}/original`: the bytes as they arrived.

@@ -7,7 +7,7 @@ use sqlx::{Acquire, PgConnection};
 use crate::domain::{Calendar, Period, ReportState};
 use crate::store::periods::{self, PeriodRow};
 use crate::store::reports::{Report, Value};
-use crate::store::{self, events, report_steps, standing};
+use crate::store::{self, duties, events, report_steps, standing, versions};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, CurrentSession, Db, Fields, Now, Path, Typed};
 use crate::web::page::{Page, Shell, see_other, with_status};
@@ -29,6 +29,9 @@ pub async fn edit(
     mut db: Db,
 ) -> Result<Response, Error> {
     let task = Task::load(&mut db, &person, calendar, item, &asked).await?;
+    if task.item.closed_on.is_some() {
+        return onward(&mut db, &task).await;
+    }
     if let Some(report) = task.sent() {
         return Ok(see_other(&paths::report(report.id)));
     }
@@ -40,6 +43,19 @@ pub async fn edit(
         _ => ReportFormPage::blank(shell, &task),
     };
     Ok(Page(page).into_response())
+}
+
+/// Nobody is asked about a version that ended: whoever still has its address goes on to the one in force, where what
+/// was begun here is found. What is sent from a page opened before is kept all the same.
+async fn onward(db: &mut PgConnection, task: &Task) -> Result<Response, Error> {
+    let (item, department) = (task.item.id, task.department.id);
+    match versions::current_item(db, item).await? {
+        Some(now) if duties::exists(db, now, department).await? => {
+            let form = paths::report_form_for(now, department, task.period.first);
+            Ok(see_other(&form))
+        }
+        _ => Ok(see_other(&paths::item(item))),
+    }
 }
 
 /// `POST /items/{item}/report`: keeps a draft, or sends it.

@@ -10,3 +10,4 @@ pub mod place;
 pub mod questions;
 pub mod rows;
 pub mod sheet_page;
+pub mod version_form;

@@ -5,6 +5,7 @@ use askama::Template;
 use super::open::Open;
 use super::questions::{FactsForm, NameForm, RuleForm, departments, names, remarks};
 use super::rows::{RowView, rows};
+use super::version_form::VersionForm;
 use crate::review::{Group, Standing};
 use crate::web::page::{Link, Shell};
 use crate::web::{paths, wording};
@@ -18,6 +19,7 @@ pub struct SheetPage {
     summary: Summary,
     facts: FactsForm,
     remarks: Vec<String>,
+    version: VersionForm,
     rule: Option<RuleForm>,
     names: Vec<NameForm>,
     nameless: usize,
@@ -64,7 +66,7 @@ struct OutlineLine {
 
 impl SheetPage {
     /// The page of one part of a review.
-    pub fn new(shell: Shell, open: &Open, part: usize) -> Self {
+    pub fn new(shell: Shell, open: &Open, version: VersionForm, part: usize) -> Self {
         let id = open.import.id;
         let sheet = &open.sheet;
         let part = part.min(sheet.groups.len().saturating_sub(1));
@@ -85,6 +87,8 @@ impl SheetPage {
             summary: Summary::new(open),
             facts: FactsForm::new(open),
             remarks: remarks(open),
+            blockers: sheet.blockers.len() + usize::from(version.asks),
+            version,
             rule: RuleForm::new(open),
             names: names(open),
             nameless: sheet.nameless().count(),
@@ -114,7 +118,6 @@ impl SheetPage {
             publication: paths::import_publication(id),
             abandonment: paths::import_abandonment(id),
             original: paths::import_original(id),
-            blockers: sheet.blockers.len(),
             document: open.import.document_id.map(paths::document),
         }
     }
