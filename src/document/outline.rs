@@ -39,6 +39,10 @@ pub(super) fn tree(blocks: &[Block<'_>], body: std::ops::Range<usize>) -> Vec<No
             Block::Paragraph(paragraph) => match paragraph.mark {
                 None => nodes[top(&open)].paragraphs.push(index),
                 Some(mark) => {
+                    let same = |node: &usize| nodes[*node].kind == Some(mark.kind);
+                    if let Some(level) = open.iter().rposition(same) {
+                        open.truncate(level);
+                    }
                     while open.len() > 1
                         && nodes[top(&open)].kind.is_some_and(|kind| kind >= mark.kind)
                         && !begins_under(&nodes, &open, mark)

@@ -111,6 +111,7 @@ const WORDS: &[(&str, u8)] = &[
     ("首位", Triggers::RULE),
     ("列第一", Triggers::RULE),
     ("在第一", Triggers::RULE),
+    ("排第一", Triggers::RULE),
     ("第一个", Triggers::RULE),
     ("排名第一", Triggers::RULE),
     ("排序第一", Triggers::RULE),
