@@ -103,6 +103,8 @@ const WORDS: &[(&str, u8)] = &[
     ("会同", Triggers::PROSE),
     ("负责", Triggers::PROSE),
     ("汇总", Triggers::PROSE),
+    ("责任单位", Triggers::PROSE),
+    ("配合单位", Triggers::PROSE),
     ("调整为", Triggers::AMENDING),
     ("修改为", Triggers::AMENDING),
     ("变更为", Triggers::AMENDING),
