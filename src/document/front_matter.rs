@@ -9,6 +9,7 @@
 use chrono::NaiveDate;
 
 use super::Span;
+use super::body;
 use super::front_lines::{self as lines, kind_of};
 use super::grammar::citation::{self, Citation};
 use super::mark::MarkKind;
@@ -52,7 +53,7 @@ pub(super) struct Body {
 
 /// Reads the lines around the body and says where the body is.
 pub(super) fn read(stored: &str, blocks: &[Block<'_>]) -> (FrontMatter, Body) {
-    let start = body_start(blocks);
+    let start = body::start(blocks);
     let mut reader = Reader {
         stored,
         front: FrontMatter::default(),
@@ -62,30 +63,6 @@ pub(super) fn read(stored: &str, blocks: &[Block<'_>]) -> (FrontMatter, Body) {
     reader.head(&blocks[..start]);
     let end = reader.tail(blocks, start);
     (reader.finish(blocks), Body { start, end })
-}
-
-/// The first heading, or a table, opens the body; the numbered list of attachments of a notice does not. `附件1` opens
-/// it when its table follows.
-fn body_start(blocks: &[Block<'_>]) -> usize {
-    let mut attachments = false;
-    let mut annex = None;
-    for (index, block) in blocks.iter().enumerate() {
-        match block {
-            Block::Table(_) => return annex.unwrap_or(index),
-            Block::Foreign(_) => {}
-            Block::Paragraph(paragraph) => {
-                let listed = attachments && lines::is_listed_attachment(paragraph);
-                let kind = paragraph.mark.map(|mark| mark.kind).filter(|_| !listed);
-                match kind {
-                    Some(MarkKind::Annex) => annex = Some(index),
-                    Some(_) => return index,
-                    None => {}
-                }
-                attachments = listed || paragraph.text().starts_with("附件：");
-            }
-        }
-    }
-    blocks.len()
 }
 
 struct Title {

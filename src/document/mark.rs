@@ -75,11 +75,26 @@ fn worded(text: &str) -> Option<Mark> {
     let word = NUMBERED.beginning(text)?;
     let rest = &text[word.len()..];
     let (number, length) = numeral::leading(rest).or_else(|| digits(rest, 3))?;
-    named_length(text, word.len() + length).map(|length| Mark {
+    let end = word.len() + length;
+    let length = named_length(text, end).or_else(|| heads_line(text, end).then_some(end))?;
+    Some(Mark {
         kind: MarkKind::Named,
         number,
         length,
     })
+}
+
+/// `行动一海洋经济提质行动`: the space behind the number was lost; a short line that is no sentence.
+fn heads_line(text: &str, end: usize) -> bool {
+    let rest = &text[end..];
+    let other = rest.starts_with([
+        '览', '期', '批', '次', '些', '定', '般', '体', '流', '号', '个', '项', '类', '级', '年',
+        '月', '.',
+    ]);
+    numeral::is_numeral(text[..end].chars().next_back().unwrap_or(' '))
+        && (2..=24).contains(&rest.chars().count())
+        && !other
+        && !rest.contains(['。', '，', '；', '：', ',', '\t', '|'])
 }
 
 /// The length of a named mark whose number ends at `end`: a stop or space must follow, and more behind it.

@@ -18,6 +18,7 @@
 //! assignment:= "（" phrase "）" | { label "：" list }   (grammar::assignment, grammar::label)
 //! ```
 
+mod body;
 mod boxed;
 mod cell_lines;
 mod claims;

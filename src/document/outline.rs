@@ -39,11 +39,17 @@ pub(super) fn tree(blocks: &[Block<'_>], body: std::ops::Range<usize>) -> Vec<No
             Block::Paragraph(paragraph) => match paragraph.mark {
                 None => nodes[top(&open)].paragraphs.push(index),
                 Some(mark) => {
-                    while open.len() > 1
-                        && nodes[top(&open)].kind.is_some_and(|kind| kind >= mark.kind)
-                        && !begins_under(&nodes, &open, mark)
-                    {
-                        open.pop();
+                    let same = |node: &usize| nodes[*node].kind == Some(mark.kind);
+                    match open.iter().rposition(same) {
+                        Some(level) => open.truncate(level),
+                        None => {
+                            while open.len() > 1
+                                && nodes[top(&open)].kind.is_some_and(|kind| kind >= mark.kind)
+                                && !begins_under(&nodes, &open, mark)
+                            {
+                                open.pop();
+                            }
+                        }
                     }
                     let parent = top(&open);
                     let depth = nodes[parent].depth + 1;

@@ -14,6 +14,7 @@ use super::line::{Line, LineKind};
 use super::mark::{self, Mark};
 use super::reading::Reading;
 use super::table::{self, Table};
+use crate::domain::word_list;
 
 /// One paragraph.
 #[derive(Debug)]
@@ -213,9 +214,12 @@ fn bracket_assigns(text: &str) -> bool {
 fn opens(text: &str, in_bracket: bool) -> bool {
     mark::read(text).is_some()
         || (!in_bracket && is_label(text))
+        || LABELS.beginning(text).is_some()
         || text.starts_with("抄送")
         || text.starts_with("主送")
 }
+
+word_list!(LABELS = "牵头单位 责任单位 配合单位 主办单位 协办单位");
 
 /// `责任单位：…`, `完成时限：…`, and other short labels before a colon.
 fn is_label(text: &str) -> bool {

@@ -226,7 +226,8 @@ fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Opti
     let duties = words
         .rsplit(['，', '；'])
         .find(|clause| deadline::whole(clause, 0..clause.len()).is_none())
-        .is_some_and(|clause| ENDINGS.iter().any(|ending| clause.ends_with(ending)));
+        .is_some_and(|clause| ENDINGS.iter().any(|ending| clause.ends_with(ending)))
+        || assignment::begins_with_duty(&words[start..]);
     if (!triggers.prose() && !words.ends_with("配合")) || !short || !duties {
         return None;
     }

@@ -83,8 +83,9 @@ impl Extractor<'_, '_> {
             let leads_up = text.ends_with('：') && text.chars().count() <= 14;
             let closes = (heading.runs_in() || self.facts[block].assigns())
                 && (self.closes_document(*candidate, text) || text.ends_with("见附件。"));
-            let labels = self.only_assigns(*candidate);
-            labels || !(complete || closes || leads_up || text.starts_with("附件"))
+            // What says for itself who answers for it is a measure of its own.
+            let own = self.assigning(*candidate);
+            own || !(complete || closes || leads_up || text.starts_with("附件"))
         };
         let all = match self.lists_measures(node) {
             true => self.blocks_under(node),

@@ -20,6 +20,7 @@ mod lines;
 mod numbering;
 mod pairs;
 mod pieces;
+mod records;
 mod row_bodies;
 mod rows;
 mod sections;

@@ -3,6 +3,7 @@
 use super::super::finding::{Finding, FindingKind};
 use super::super::grammar::column::Column;
 use super::super::grammar::{assignment, cell_value, deadline, target};
+use super::super::numeral;
 use super::super::paragraph::Block;
 use super::super::parsed::{BodyParagraph, FoundTarget, Item};
 use super::super::table::{Cell, Row, Table};
@@ -45,7 +46,7 @@ impl Extractor<'_, '_> {
         let mut category = String::new();
         let mut above: Option<&Row<'_>> = None;
         for row in &table.rows[first..] {
-            if let Some(heading) = grouping(row) {
+            if let Some(heading) = grouping(row).or_else(|| numbered_group(row, &columns)) {
                 category = self.original(heading);
                 continue;
             }
@@ -238,11 +239,29 @@ fn is_name(first: &Cell<'_>, text: &Cell<'_>) -> bool {
 
 /// A row with one filled cell at its head groups the rows below it: `一、产业发展`.
 fn grouping<'r, 't>(row: &'r Row<'t>) -> Option<&'r Cell<'t>> {
+    // A cell merged over the whole row may be repeated in each of its columns.
     let mut filled = row.cells.iter().filter(|cell| !cell.text().is_empty());
-    let only = filled.next().filter(|_| filled.next().is_none())?;
+    let only = filled.next()?;
+    if !filled.all(|cell| cell.text() == only.text()) {
+        return None;
+    }
     let first = row.cells.iter().position(|cell| !cell.text().is_empty());
     (first.is_some_and(|first| first <= 1) && !only.text().contains('。') && row.cells.len() > 2)
         .then_some(only)
+}
+
+/// `一 | 全力推进项目建设`: a Han numeral and a few words, and nothing else, group the rows below.
+fn numbered_group<'r, 't>(row: &'r Row<'t>, columns: &[Column]) -> Option<&'r Cell<'t>> {
+    let label = first_of(row, columns, Column::Ordinal)?;
+    let han = label
+        .text()
+        .trim_matches(['（', '）', '、'])
+        .chars()
+        .all(numeral::is_numeral);
+    let filled = row.cells.iter().filter(|cell| !cell.text().is_empty());
+    let text =
+        first_of(row, columns, Column::Text).or_else(|| first_of(row, columns, Column::Name))?;
+    (han && filled.count() == 2 && !text.text().contains('。')).then_some(text)
 }
 
 /// The first filled cell of a kind of column.

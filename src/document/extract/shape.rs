@@ -21,7 +21,18 @@ impl Extractor<'_, '_> {
             .paragraphs
             .last()
             .and_then(|block| self.paragraph(*block));
-        label.is_some_and(|label| label.text().ends_with('：') && label::is_part(label.text()))
+        let listed =
+            label.is_some_and(|label| label.text().ends_with('：') && label::is_part(label.text()));
+        // `打造民宿集群3个：` over the three.
+        let text = node.paragraphs.last().or(node.heading.as_ref());
+        let text = text.and_then(|block| self.paragraph(*block));
+        let colon = text.is_some_and(|text| text.text().ends_with('：'))
+            && node.depth >= 2
+            && node
+                .children
+                .iter()
+                .all(|child| self.nodes[*child].children.is_empty());
+        (listed || colon)
             && node
                 .children
                 .iter()

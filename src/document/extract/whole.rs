@@ -2,7 +2,7 @@
 
 use super::super::finding::{Finding, FindingKind};
 use super::super::front_matter::FrontMatter;
-use super::super::grammar::role_rule;
+use super::super::grammar::{role_rule, triggers};
 use super::super::paragraph::Block;
 use super::super::parsed::RoleRules;
 use super::facts::Facts;
@@ -28,10 +28,10 @@ pub(super) fn declared_rules(
                     declare(*rule, paragraph.reading.span(range.clone()));
                 }
             }
-            // `责任单位（列第一位的为牵头单位）` heads a column.
+            // `责任单位（列第一位的为牵头单位）` heads a column, or `（…，下同）` stands in its first cell.
             Block::Table(table) => {
-                let heads = table.rows.iter().take(2).flat_map(|row| &row.cells);
-                for cell in heads {
+                let cells = table.rows.iter().flat_map(|row| &row.cells);
+                for cell in cells.filter(|cell| triggers::of(cell.text()).rule()) {
                     for (rule, range) in role_rule::declared(cell.text()) {
                         declare(rule, cell.reading.span(range));
                     }

@@ -114,6 +114,9 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
         };
         return vec![worded(one, role)];
     }
+    if let Some(agent) = agent(text, clause) {
+        return vec![agent];
+    }
     if !led {
         return Vec::new();
     }
@@ -142,6 +145,20 @@ word_list!(
     /// Words by which a clause says that its bodies help and do not answer for the work.
     HELP = "配合 参与 协助 协同 支持 指导 保障 做好 提供"
 );
+
+/// `由县农业农村局组织…`: who does it stands behind 由.
+fn agent(text: &str, clause: &Range<usize>) -> Option<Part> {
+    let start = clause.start
+        + text[clause.clone()]
+            .strip_prefix('由')
+            .map(|_| '由'.len_utf8())?;
+    let mut part = doers(text, &(start..clause.end))?;
+    part.role = part.role.map(|role| match part.list.names.len() {
+        1 => Role::Lead,
+        _ => role,
+    });
+    Some(part)
+}
 
 /// `各区县人民政府负责具体落实`, `A、B共同推进`: behind a clause that names who leads, bodies at the head of the next
 /// and what they do.
@@ -255,28 +272,16 @@ fn subject(text: &str, range: Range<usize>, bare: bool) -> Option<List> {
     (!list.names.is_empty() && list.names.iter().all(named)).then_some(list)
 }
 
-/// An office by its ending; `部门`, `政府` and the like stand in general sentences.
+/// An office by its ending, or by the rank before it; `部门`, `政府` and the like stand in general sentences.
 fn is_office(name: &str) -> bool {
-    [
-        "厅",
-        "局",
-        "委",
-        "办",
-        "署",
-        "院",
-        "办公室",
-        "宣传部",
-        "组织部",
-        "总队",
-        "联合会",
-        "工商联",
-        "妇联",
-        "残联",
-    ]
-    .iter()
-    .any(|ending| name.ends_with(ending))
-        && name.chars().count() >= 3
+    let ranked = name.starts_with(['省', '市', '县', '区', '州', '盟', '旗'])
+        && !["部门", "政府", "单位", "机构"]
+            .iter()
+            .any(|general| name.ends_with(general));
+    (ranked || OFFICES.ending(name).is_some()) && name.chars().count() >= 3
 }
+
+word_list!(OFFICES = "厅 局 委 办 署 院 办公室 宣传部 组织部 总队 联合会 工商联 妇联 残联");
 
 /// The bodies behind `会同`, up to the verb that follows them.
 fn partners(text: &str, range: Range<usize>) -> Option<List> {

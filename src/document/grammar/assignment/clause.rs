@@ -125,6 +125,11 @@ fn by_notes(text: &str, list: &List) -> Vec<Part> {
     parts
 }
 
+/// `牵头单位 市农委`: the text begins with a word of duty and its list, without a colon.
+pub(crate) fn begins_with_duty(text: &str) -> bool {
+    duty_before(text, &(0..text.len())).is_some()
+}
+
 word_list!(
     /// Words of duty that may stand before a list: `主办市住建局，会办市文旅局`.
     DUTIES = "牵头单位 配合单位 责任单位 主办单位 协办单位 会办单位 承办单位 主办 会办 协办 承办 牵头 配合 参与"
@@ -134,12 +139,13 @@ word_list!(
 fn duty_before(text: &str, clause: &Range<usize>) -> Option<(Option<Role>, usize)> {
     let words = &text[clause.clone()];
     let duty = DUTIES.beginning(words)?;
-    let rest = &words[duty.len()..];
+    let rest = words[duty.len()..].trim_start_matches(['—', '-', ' ']);
+    let start = clause.end - rest.len();
     let first = rest.split('、').next().unwrap_or(rest);
     let Some(label::Label::Departments(role)) = label::meaning(duty) else {
         return None;
     };
-    (organisation::likeness(first) == Likeness::Strong).then_some((role, clause.start + duty.len()))
+    (organisation::likeness(first) == Likeness::Strong).then_some((role, start))
 }
 
 /// `以上两项由A牵头`: the clause without the words that say what it is about.

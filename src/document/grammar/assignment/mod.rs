@@ -22,6 +22,7 @@ use super::prose;
 use crate::domain::Role;
 
 pub(crate) use bracket::in_brackets;
+pub(crate) use clause::begins_with_duty;
 use clause::{Given, clauses};
 
 /// One list of names with the role that the phrase gives it.
