@@ -6,7 +6,9 @@
 )]
 
 mod amendment;
+mod bulk;
 mod commands;
+mod conflicts;
 mod documents;
 mod import;
 mod intake;

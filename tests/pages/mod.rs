@@ -5,6 +5,7 @@ mod departments;
 mod documents;
 mod imports;
 mod items;
+mod joinings;
 mod overview;
 mod records;
 mod report_forms;

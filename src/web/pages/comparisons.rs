@@ -39,9 +39,10 @@ pub async fn show(
     if let Some(document) = open.import.document_id {
         return Ok(see_other(&paths::document(document)));
     }
-    let view = of_review(&mut db, &person, &open)
-        .await?
-        .ok_or(Error::NotFound)?;
+    // What replaces nothing is compared with nothing.
+    let Some(view) = of_review(&mut db, &person, &open).await? else {
+        return Ok(see_other(&paths::import(id)));
+    };
     Ok(Page(ComparisonPage {
         shell: shell
             .titled("与原版本逐项比较")

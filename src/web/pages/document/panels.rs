@@ -60,7 +60,7 @@ pub(super) struct ConflictRow {
     pub(super) year: i32,
     /// What this document says, and where.
     pub(super) own: String,
-    pub(super) place: Link,
+    pub(super) place: String,
     /// What the other says, and where.
     pub(super) other: Link,
     pub(super) other_place: Link,
@@ -71,7 +71,7 @@ pub(super) fn conflicts(lines: Vec<ConflictLine>) -> Vec<ConflictRow> {
     let row = |line: ConflictLine| ConflictRow {
         year: line.year,
         own: line.target.wording(),
-        place: Link::new(paths::item(line.item_id), line.locus),
+        place: paths::item(line.item_id),
         other: Link::new(paths::target(line.other_id), line.other.wording()),
         other_place: Link::new(
             paths::item(line.other_item_id),
