@@ -6,7 +6,7 @@ use super::super::grammar::assignment::{self, Assignment};
 use super::super::grammar::label::{self, Label};
 use super::super::grammar::organisation::{self, Likeness};
 use super::super::grammar::triggers::{self, Triggers};
-use super::super::grammar::{deadline, prose, role_rule};
+use super::super::grammar::{brackets, deadline, prose, role_rule};
 use super::super::mark::MarkKind;
 use super::super::paragraph::Paragraph;
 use crate::domain::RoleRule;
@@ -142,21 +142,17 @@ impl Facts {
                 .filter_map(|(_, rule)| note_bracket(text, rule)),
         );
         removed.sort_by_key(|range| range.start);
+        removed.dedup();
         removed
     }
 }
 
-/// The bracket around a rule: `（只明确一个部门的，…，下同）`.
+/// The bracket around a rule, which may hold several: `（只明确一个部门的，…；明确多个部门的，…，下同）`.
 fn note_bracket(text: &str, rule: &Range<usize>) -> Option<Range<usize>> {
-    let open = text[..rule.start]
-        .chars()
-        .next_back()
-        .filter(|c| matches!(c, '（' | '【'))?;
-    let close = text[rule.end..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '）' | '】'))?;
-    Some(rule.start - open.len_utf8()..rule.end + close.len_utf8())
+    brackets::pairs(text)
+        .into_iter()
+        .find(|pair| pair.inner.start <= rule.start && rule.end <= pair.inner.end)
+        .map(|pair| pair.whole)
 }
 
 /// Fields at the end of a paragraph, outside brackets: the paragraph may be nothing else.

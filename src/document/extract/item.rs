@@ -84,7 +84,7 @@ impl Extractor<'_, '_> {
             let closes = (heading.runs_in() || self.facts[block].assigns())
                 && (self.closes_document(*candidate, text) || text.ends_with("见附件。"));
             // What says for itself who answers for it is a measure of its own.
-            let own = self.assigning(*candidate);
+            let own = self.facts[*candidate].assigns() || (self.assigning(*candidate) && !closes);
             own || !(complete || closes || leads_up || text.starts_with("附件"))
         };
         let all = match self.lists_measures(node) {
@@ -143,7 +143,7 @@ impl Extractor<'_, '_> {
             "本通知",
             "特此",
         ];
-        let last = self.held.len().saturating_sub(block) <= 3;
+        let last = self.held.len().saturating_sub(block) <= 5;
         last && OPENINGS.iter().any(|word| text.starts_with(word))
     }
 

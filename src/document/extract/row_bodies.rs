@@ -42,6 +42,7 @@ impl Extractor<'_, '_> {
                 _ => {}
             }
         }
+        self.merged_lead(row, columns, index);
         let last = columns.iter().rposition(|column| column.names_bodies());
         if last.is_some_and(|last| last >= row.given) {
             self.findings.push(Finding {
@@ -83,6 +84,45 @@ impl Extractor<'_, '_> {
         {
             first.role = Role::Lead;
         }
+    }
+
+    /// A row with helpers and an empty cell for who leads: the cell is merged with the one above.
+    fn merged_lead(&mut self, row: &Row<'_>, columns: &[Column], index: usize) {
+        let lead = Column::Departments(Some(Role::Lead));
+        let empty = |at: usize| row.cells.get(at).is_none_or(|cell| cell.text().is_empty());
+        let merged = columns
+            .iter()
+            .position(|column| *column == lead)
+            .is_some_and(empty);
+        let known = &self.items[index].responsibilities;
+        if !merged || known.is_empty() || known.iter().any(|one| one.role == Role::Lead) {
+            return;
+        }
+        let Some(above) = index.checked_sub(1).map(|above| &self.items[above]) else {
+            return;
+        };
+        if above.section != self.items[index].section {
+            return;
+        }
+        let leads = above
+            .responsibilities
+            .iter()
+            .filter(|one| one.role == Role::Lead);
+        let list = known.last().map_or(0, |last| last.list + 1);
+        let leads: Vec<Responsibility> = leads
+            .map(|one| Responsibility {
+                list,
+                ..one.clone()
+            })
+            .collect();
+        if leads.is_empty() {
+            return;
+        }
+        self.items[index].responsibilities.extend(leads);
+        self.findings.push(Finding {
+            span: row.span,
+            kind: FindingKind::CellMerged,
+        });
     }
 
     /// A row without any body, whose first cells are empty as well, goes on with the merged cells of the row above.

@@ -159,7 +159,8 @@ impl Extractor<'_, '_> {
                 .mark
                 .is_some_and(|mark| mark.kind == MarkKind::Article)
             {
-                (opening && inside(PURPOSES)) || inside(CLOSINGS)
+                let penal = words.starts_with("违反") && !self.assigned[index];
+                (opening && inside(PURPOSES)) || inside(CLOSINGS) || penal
             } else {
                 words.starts_with('本') && inside(&CLOSINGS[..3]) && words.chars().count() <= 60
             }

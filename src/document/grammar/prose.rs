@@ -126,9 +126,8 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
         return vec![worded(list, Role::Support)];
     }
     let shares = || {
-        let verb = ["落实", "组织实施", "抓好"]
-            .iter()
-            .find_map(|verb| at(verb))?;
+        let verbs = ["落实", "组织实施", "抓好"].iter();
+        let verb = verbs.filter_map(|verb| at(verb)).min()?;
         Some(worded(helpers(text, clause.start..verb)?, Role::Joint))
     };
     shares()
@@ -139,7 +138,7 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
 
 word_list!(
     /// Verbs of those who help.
-    HELPING = "配合 参与 协助 协同 支持 做好"
+    HELPING = "配合 参与 参加 协助 协同 支持 做好"
 );
 word_list!(
     /// Words by which a clause says that its bodies help and do not answer for the work.

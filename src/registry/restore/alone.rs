@@ -2,6 +2,7 @@
 
 use super::super::Region;
 use super::super::cities::CITIES;
+use super::functions::names_a_place;
 use crate::domain::{PROVINCES, word_list};
 
 /// `新疆银监局`, `乌鲁木齐海关`, `喀什地区行政公署`, `宁波海关`: the name says where it belongs.
@@ -51,7 +52,10 @@ fn is_local(name: &str) -> bool {
     let grassroots = street || town || (place.ends_with("苏木") && length >= 3);
     // `富县政府`: some counties have one character.
     let county = name.find('县').is_some_and(|at| {
-        name[..at].chars().count() == 1 && GOVERNMENTS.has(&name[at + '县'.len_utf8()..])
+        let rest = &name[at + '县'.len_utf8()..];
+        let named = name[..at].chars().count() == 1
+            && !name.starts_with(['各', '全', '市', '本', '我', '州', '区']);
+        named && (rest.is_empty() || GOVERNMENTS.has(rest))
     });
     let Some(end) = rank else {
         return grassroots || county;
@@ -113,14 +117,15 @@ fn is_of_the_place(name: &str) -> bool {
 }
 
 pub(super) fn stands_alone(name: &str) -> bool {
-    if is_of_the_place(name) {
+    if is_of_the_place(name) || name == "国家安全局" {
         return false;
     }
     let part = WITHIN.iter().any(|word| {
         name.find(word)
             .is_some_and(|at| at > 0 && at + word.len() < name.len())
     });
-    part || of_a_park(name)
+    part || names_a_place(name)
+        || of_a_park(name)
         || ALONE_BEGINNINGS.beginning(name).is_some()
         || ALONE_ENDINGS.ending(name).is_some()
 }

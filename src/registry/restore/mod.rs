@@ -7,6 +7,7 @@
 
 mod alone;
 mod ending;
+mod functions;
 #[cfg(test)]
 mod tests;
 
@@ -172,7 +173,7 @@ word_list!(
     /// Party committees as prefixes.
     COMMITTEES = "自治区党委 省委 市委 县委 区委 州党委 州委 盟委 旗委 地委"
 );
-word_list!(RANKS = "自治区 自治州 省 市 县 区 州 盟 旗 兵团 师市 师 镇 乡 街道");
+word_list!(RANKS = "自治区 自治州 地区 省 市 县 区 州 盟 旗 兵团 师市 师 镇 乡 街道");
 word_list!(
     /// Ranks that have a government of their own.
     GOVERNED = "自治区 自治州 省 市 县 区 州 盟 旗"

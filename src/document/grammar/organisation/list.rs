@@ -91,7 +91,7 @@ word_list!(
 );
 
 word_list!(
-    NOTES = "下同 一一列出 逐一列出 以下任务 上述任务 第一位 首位 排第一 排在第一 列第一 牵头单位的 牵头部门的 即为 均需 均由各 不再列出 不再分工 不再做分工 排名不分"
+    NOTES = "下同 一一列出 逐一列出 以下任务 上述任务 第一位 首位 排第一 排在第一 列第一 牵头单位的 牵头部门的 即为 均需 均由各 不再列出 不再逐 逐项列出 不再分工 不再做分工 排名不分"
 );
 
 /// Words of a sentence about lists in general, which is no list itself.

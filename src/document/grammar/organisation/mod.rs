@@ -107,7 +107,16 @@ pub(crate) fn body_prefix(word: &str) -> Option<usize> {
             found = Some(end);
         }
     }
-    found
+    // `人民银行鹤壁市中心支行`: the bank's branch, not the bank.
+    let branch = ["中心支行", "分行", "支行"].iter().find_map(|branch| {
+        let at = word.find(branch)?;
+        (at <= 36).then_some(at + branch.len())
+    });
+    found.map(|end| {
+        branch
+            .filter(|branch| word[..end].ends_with("银行") && *branch > end)
+            .unwrap_or(end)
+    })
 }
 
 /// `国网湖州供电公司`: a company or a school, by its ending.
