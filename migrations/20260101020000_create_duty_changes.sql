@@ -39,18 +39,7 @@ alter table responsibility
 create index responsibility_by_followed on responsibility (follows_id) where follows_id is not null;
 create index responsibility_by_change on responsibility (change_id) where change_id is not null;
 
--- From when the department reports on the item where it did so before; null: as the document.
-alter table duty add column if not exists reported_from date;
 create index duty_by_responsibility on duty (responsibility_id);
-
-create or replace view tracked_duty as
-select u.id, u.item_id, u.document_id, u.department_id, u.role, u.progress, u.shortfall, u.reported_through, u.report_id,
-       d.jurisdiction_id, d.cycle, coalesce(u.reported_from, d.reported_from) as reported_from,
-       coalesce(u.reported_through, coalesce(u.reported_from, d.reported_from) - 1) as covered_to, i.deadline_last
-from duty u
-join item i on i.id = u.item_id
-join document d on d.id = u.document_id
-where not i.served;
 
 -- A duty that ended, as it stood on that day. `duty` holds what lasts, so that no count has to ask for dates.
 create table former_duty (

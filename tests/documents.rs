@@ -87,24 +87,30 @@ fn figures(texts: &str, expectations: &str) -> Score {
     sum
 }
 
-/// Texts that nobody looked at while the rules were written; see tests/documents/README.md for the figures.
-#[test]
-fn the_check_set_is_read_no_worse_than_before() {
-    let score = figures(CHECK, CHECK);
+#[track_caller]
+fn reads_at_least(score: Score, responsibilities: usize, items: usize) {
+    let enough = |right: usize, all: usize, per_thousand: usize| right * 1000 >= all * per_thousand;
     assert!(
-        score.responsibilities_right * 100 >= score.responsibilities * 88,
+        enough(
+            score.responsibilities_right,
+            score.responsibilities,
+            responsibilities
+        ) && score.responsibilities_extra * 100 <= score.responsibilities,
         "{score}"
     );
-    assert!(score.items_right * 100 >= score.items * 89, "{score}");
+    assert!(
+        enough(score.items_right, score.items, items) && score.items_extra * 100 <= score.items,
+        "{score}"
+    );
 }
 
-/// Written by hand before the rules were changed for them.
+/// See tests/documents/README.md for how these texts came about and what the figures mean.
+#[test]
+fn the_check_set_is_read_no_worse_than_before() {
+    reads_at_least(figures(CHECK, CHECK), 990, 995);
+}
+
 #[test]
 fn the_held_out_set_is_read_no_worse_than_before() {
-    let score = figures(HELD_OUT, HELD_OUT);
-    assert!(
-        score.responsibilities_right * 100 >= score.responsibilities * 50,
-        "{score}"
-    );
-    assert!(score.items_right * 100 >= score.items * 50, "{score}");
+    reads_at_least(figures(HELD_OUT, HELD_OUT), 990, 995);
 }

@@ -154,11 +154,7 @@ async fn nobody_is_a_member_twice_or_of_itself() {
     let address = format!("/registry/bodies/{}", body(&house).await);
     let page = admin.get(&address).await;
     let add = format!("{address}/members");
-    let twice = page
-        .form(&add)
-        .fill("member", CITY)
-        .press("加入名册")
-        .await;
+    let twice = page.form(&add).fill("member", CITY).press("加入名册").await;
     let page = twice.page(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.about("member").contains("在这些日期里已经是成员"));
     let itself = page

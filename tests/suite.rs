@@ -5,11 +5,16 @@
     reason = "in a test a panic is the message, in what tests share as well"
 )]
 
+mod amendment;
+mod bulk;
 mod commands;
+mod conflicts;
 mod documents;
 mod import;
+mod intake;
 mod migrations;
 mod pages;
+mod parse;
 mod postgres;
 mod properties;
 mod registry;
@@ -17,7 +22,6 @@ mod rosters;
 mod site;
 mod successions;
 mod support;
-mod terminal;
 mod tidy;
 mod trial;
 mod wrong_input;

@@ -11,6 +11,7 @@ use super::grammar::organisation::{self, Likeness};
 use super::line::{Line, LineKind};
 use super::mark;
 use super::table::{Table, row};
+use crate::domain::Role;
 
 /// A header line is at most this long (characters).
 const HEADER: usize = 10;
@@ -243,8 +244,8 @@ fn deal(columns: &[Column], lines: &[&str], over: bool) -> Vec<std::ops::Range<u
 /// How badly a line suits a column.
 fn misfit(column: Column, line: &str) -> u32 {
     match column {
-        Column::Departments(_) | Column::Watchers if lists_bodies(line) => 0,
-        Column::Departments(_) | Column::Watchers => 30,
+        Column::Departments(_) | Column::Ranked(_) | Column::Watchers if lists_bodies(line) => 0,
+        Column::Departments(_) | Column::Ranked(_) | Column::Watchers => 30,
         Column::Deadline if deadline::whole(line, 0..line.len()).is_some() => 0,
         Column::Deadline if line.contains(['年', '月', '底', '期']) && line.len() <= 60 => 8,
         Column::Deadline => 30,
@@ -271,7 +272,7 @@ fn misfit(column: Column, line: &str) -> u32 {
 fn again(column: Column) -> u32 {
     match column {
         Column::Text | Column::More => 2,
-        Column::Departments(_) => 1,
+        Column::Departments(_) | Column::Ranked(_) => 1,
         _ => 8,
     }
 }
@@ -280,21 +281,25 @@ fn again(column: Column) -> u32 {
 fn missing(column: Column) -> u32 {
     match column {
         Column::Text | Column::Name => 40,
-        Column::Departments(_) | Column::Value(_) | Column::Unit => 7,
+        // When one of two lists is empty it is that of the helpers.
+        Column::Departments(Some(Role::Support)) => 6,
+        Column::Departments(_) | Column::Ranked(_) | Column::Value(_) | Column::Unit => 7,
         Column::Deadline => 5,
         Column::Other => 3,
         _ => 2,
     }
 }
 
+/// Most of what stands between the commas are bodies.
 fn lists_bodies(line: &str) -> bool {
-    let mut names = line
-        .split(['、', '，', ' ', '\u{3000}'])
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .peekable();
-    names.peek().is_some()
-        && names.all(|name| {
-            organisation::likeness(name) > Likeness::None || organisation::is_collective(name)
-        })
+    let names = || {
+        line.split(['、', '，', ' ', '\u{3000}'])
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+    };
+    let is_body = |name: &&str| {
+        organisation::likeness(name) > Likeness::None || organisation::is_collective(name)
+    };
+    let bodies = names().filter(is_body).count();
+    bodies > 0 && bodies * 4 >= names().count() * 3
 }

@@ -70,6 +70,15 @@ pub enum FindingKind {
     TableWithoutHeader,
     /// A row ends before the column of departments.
     RowCut,
+    /// The document counts itself differently.
+    CountDiffers {
+        /// What it says.
+        claimed: usize,
+        /// What was read.
+        found: usize,
+        /// Parts are counted, not items.
+        sections: bool,
+    },
     /// A row names nobody and goes on with the merged cells above it.
     CellMerged,
     /// The year of a deadline was taken from elsewhere.
@@ -114,6 +123,7 @@ impl FindingKind {
             Self::TableWithoutHeader => "table_without_header",
             Self::RowCut => "row_cut",
             Self::CellMerged => "cell_merged",
+            Self::CountDiffers { .. } => "count_differs",
             Self::YearInferred { .. } => "year_inferred",
             Self::YearUnknown { .. } => "year_unknown",
             Self::TextAfterResponsibility => "text_after_responsibility",
@@ -187,6 +197,17 @@ impl std::fmt::Display for FindingKind {
                 "表格第一行没有可识别的列名（如“工作任务”“责任单位”），未读取。"
             ),
             Self::RowCut => write!(f, "表格在这一行中断，缺少责任单位，请核对原文是否完整。"),
+            Self::CountDiffers {
+                claimed,
+                found,
+                sections,
+            } => {
+                let what = if *sections { "个方面" } else { "项" };
+                write!(
+                    f,
+                    "文中说有{claimed}{what}，读到{found}{what}，请核对是否有遗漏。"
+                )
+            }
             Self::CellMerged => write!(
                 f,
                 "这一行没有写责任单位，按与上一行合并的单元格处理，请确认。"

@@ -6,7 +6,7 @@ use super::grammar::citation;
 use super::grammar::organisation::{self, Likeness};
 use super::mark::MarkKind;
 use super::numeral;
-use super::paragraph::Paragraph;
+use super::paragraph::{Block, Paragraph};
 use crate::domain::word_list;
 
 word_list!(
@@ -149,6 +149,35 @@ pub(super) fn is_listed_attachment(paragraph: &Paragraph<'_>) -> bool {
         .mark
         .is_some_and(|mark| mark.kind == MarkKind::Arabic);
     arabic && !paragraph.text().contains('。') && paragraph.text().chars().count() <= 50
+}
+
+/// `制定如下实施意见`, `特制定本分工方案`, `作如下决定`: a text without a title still says what it is.
+pub(super) fn announced_kind(blocks: &[Block<'_>]) -> Option<String> {
+    const LEADS: &[&str] = &[
+        "制定如下",
+        "提出如下",
+        "特制定本",
+        "制定本",
+        "作如下",
+        "作出如下",
+        "形成如下",
+        "特制订本",
+    ];
+    let text = blocks.iter().find_map(|block| match block {
+        Block::Paragraph(paragraph) if paragraph.text().chars().count() > 20 => {
+            Some(paragraph.text())
+        }
+        _ => None,
+    })?;
+    for lead in LEADS {
+        let Some(at) = text.rfind(lead) else { continue };
+        let rest = &text[at + lead.len()..];
+        let end = rest.find(['。', '：', '，']).unwrap_or(rest.len());
+        if let Some(kind) = kind_of(&rest[..end]) {
+            return Some(kind.to_owned());
+        }
+    }
+    text.contains("通知如下").then(|| "通知".to_owned())
 }
 
 #[cfg(test)]

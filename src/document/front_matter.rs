@@ -9,6 +9,7 @@
 use chrono::NaiveDate;
 
 use super::Span;
+use super::body;
 use super::front_lines::{self as lines, kind_of};
 use super::grammar::citation::{self, Citation};
 use super::mark::MarkKind;
@@ -52,7 +53,7 @@ pub(super) struct Body {
 
 /// Reads the lines around the body and says where the body is.
 pub(super) fn read(stored: &str, blocks: &[Block<'_>]) -> (FrontMatter, Body) {
-    let start = body_start(blocks);
+    let start = body::start(blocks);
     let mut reader = Reader {
         stored,
         front: FrontMatter::default(),
@@ -62,30 +63,6 @@ pub(super) fn read(stored: &str, blocks: &[Block<'_>]) -> (FrontMatter, Body) {
     reader.head(&blocks[..start]);
     let end = reader.tail(blocks, start);
     (reader.finish(blocks), Body { start, end })
-}
-
-/// The first heading, or a table, opens the body; the numbered list of attachments of a notice does not. `附件1` opens
-/// it when its table follows.
-fn body_start(blocks: &[Block<'_>]) -> usize {
-    let mut attachments = false;
-    let mut annex = None;
-    for (index, block) in blocks.iter().enumerate() {
-        match block {
-            Block::Table(_) => return annex.unwrap_or(index),
-            Block::Foreign(_) => {}
-            Block::Paragraph(paragraph) => {
-                let listed = attachments && lines::is_listed_attachment(paragraph);
-                let kind = paragraph.mark.map(|mark| mark.kind).filter(|_| !listed);
-                match kind {
-                    Some(MarkKind::Annex) => annex = Some(index),
-                    Some(_) => return index,
-                    None => {}
-                }
-                attachments = listed || paragraph.text().starts_with("附件：");
-            }
-        }
-    }
-    blocks.len()
 }
 
 struct Title {
@@ -259,7 +236,7 @@ impl Reader<'_> {
         let issuer = self.front.issuer.take().or(self.banner.take());
         self.front.issuer = issuer.or_else(|| issuer_of_title(&self.front));
         if self.front.kind.is_none() {
-            self.front.kind = announced_kind(blocks);
+            self.front.kind = lines::announced_kind(blocks);
         }
         self.front.jurisdiction = jurisdiction(self.stored, &self.front, blocks);
         self.front
@@ -283,35 +260,6 @@ impl Reader<'_> {
             span: line.reading.whole(),
         })
     }
-}
-
-/// `制定如下实施意见`, `特制定本分工方案`, `作如下决定`: a text without a title still says what it is.
-fn announced_kind(blocks: &[Block<'_>]) -> Option<String> {
-    const LEADS: &[&str] = &[
-        "制定如下",
-        "提出如下",
-        "特制定本",
-        "制定本",
-        "作如下",
-        "作出如下",
-        "形成如下",
-        "特制订本",
-    ];
-    let text = blocks.iter().find_map(|block| match block {
-        Block::Paragraph(paragraph) if paragraph.text().chars().count() > 20 => {
-            Some(paragraph.text())
-        }
-        _ => None,
-    })?;
-    for lead in LEADS {
-        let Some(at) = text.rfind(lead) else { continue };
-        let rest = &text[at + lead.len()..];
-        let end = rest.find(['。', '：', '，']).unwrap_or(rest.len());
-        if let Some(kind) = kind_of(&rest[..end]) {
-            return Some(kind.to_owned());
-        }
-    }
-    text.contains("通知如下").then(|| "通知".to_owned())
 }
 
 /// `杭州市人民政府办公厅关于印发…的通知` names its issuer.

@@ -15,6 +15,15 @@ word_list!(
     REPORTERS = "本报讯 新华社 （记者 记者从 本报记者 通讯员 中新网 人民网 讯（ 各位记者 记者朋友 媒体朋友 本网讯 本台消息"
 );
 
+word_list!(SPEECHES = "讲话 致辞 发言 讲话提纲 主持词");
+
+fn first_line<'b>(blocks: &'b [Block<'_>]) -> Option<&'b str> {
+    match blocks.first() {
+        Some(Block::Paragraph(paragraph)) => Some(paragraph.text()),
+        _ => None,
+    }
+}
+
 /// What a text is, if it is no directive.
 pub(super) fn other_than_directive(
     front: &FrontMatter,
@@ -23,6 +32,15 @@ pub(super) fn other_than_directive(
     let title = front.title.as_ref().map_or("", |(title, _)| title.as_str());
     if INTERPRETATIONS.inside(title) && !ABOUT_INTERPRETING.inside(title) {
         return Some("政策解读");
+    }
+    let spoken = front
+        .title
+        .iter()
+        .map(|(title, _)| title.as_str())
+        .chain(first_line(blocks))
+        .any(|title| SPEECHES.ending(title).is_some());
+    if spoken {
+        return Some("领导讲话");
     }
     let mut opening = blocks.iter().filter_map(|block| match block {
         Block::Paragraph(paragraph) => Some(paragraph.text()),

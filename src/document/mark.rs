@@ -1,6 +1,7 @@
 //! The mark at the head of a line: `一、` `（一）` `1.` `（1）` `①` `第三条` `第一章` `专栏2` `附件1`.
 
 use super::numeral;
+use crate::domain::word_list;
 
 /// The kinds of mark, from the outermost to the innermost (GB/T 9704-2012, 7.3.3: 一、→（一）→1.→（1）).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +22,8 @@ pub(super) enum MarkKind {
     HanInBrackets,
     /// `专栏1`.
     Panel,
+    /// `任务一：`, `举措1.`, `第001号提案：`.
+    Named,
     /// `1.`.
     Arabic,
     /// `（1）`.
@@ -58,8 +61,51 @@ pub(super) fn read(text: &str) -> Option<Mark> {
         }),
         '0'..='9' | '０'..='９' => arabic(text),
         _ if numeral::is_numeral(first) => han(text),
-        _ => None,
+        _ => worded(text),
     }
+}
+
+word_list!(
+    /// Words that number what is to be done.
+    NUMBERED = "任务 重点任务 举措 措施 行动 工程 专项行动 事项 项目 目标 实事 提案 建议 议题 问题 要点"
+);
+
+/// `任务一：`, `举措1.`, `工程二、`: a word with its number and a stop behind it.
+fn worded(text: &str) -> Option<Mark> {
+    let word = NUMBERED.beginning(text)?;
+    let rest = &text[word.len()..];
+    let (number, length) = numeral::leading(rest).or_else(|| digits(rest, 3))?;
+    let end = word.len() + length;
+    let length = named_length(text, end).or_else(|| heads_line(text, end).then_some(end))?;
+    Some(Mark {
+        kind: MarkKind::Named,
+        number,
+        length,
+    })
+}
+
+/// `行动一海洋经济提质行动`: the space behind the number was lost; a short line that is no sentence.
+fn heads_line(text: &str, end: usize) -> bool {
+    let rest = &text[end..];
+    let other = rest.starts_with([
+        '览', '期', '批', '次', '些', '定', '般', '体', '流', '号', '个', '项', '类', '级', '年',
+        '月', '.',
+    ]);
+    numeral::is_numeral(text[..end].chars().next_back().unwrap_or(' '))
+        && (2..=24).contains(&rest.chars().count())
+        && !other
+        && !rest.contains(['。', '，', '；', '：', ',', '\t', '|'])
+}
+
+/// The length of a named mark whose number ends at `end`: a stop or space must follow, and more behind it.
+fn named_length(text: &str, end: usize) -> Option<usize> {
+    let stop = text[end..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '：' | ':' | '、' | '.' | '．' | ' ' | '\u{3000}'))?;
+    let length = end + stop.len_utf8();
+    let dated = text[length..].starts_with(|c: char| c.is_ascii_digit()) && stop == '.';
+    (!dated).then_some(length)
 }
 
 /// `一、进一步完善…`; but not `一、二、三产业`, which is prose.
@@ -131,6 +177,9 @@ fn ordinal(text: &str) -> Option<Mark> {
     let (number, length) =
         numeral::leading(&text[start..]).or_else(|| digits(&text[start..], 3))?;
     let word = text[start + length..].chars().next()?;
+    if matches!(word, '号' | '件' | '项') {
+        return numbered(text, number, start + length + word.len_utf8());
+    }
     let kind = match word {
         '编' | '篇' => MarkKind::Part,
         '章' => MarkKind::Chapter,
@@ -144,6 +193,16 @@ fn ordinal(text: &str) -> Option<Mark> {
         || text[length..].starts_with("规定");
     (!prose).then_some(Mark {
         kind,
+        number,
+        length,
+    })
+}
+
+/// `第001号提案：`, `第3件：`, whose number ends at `end`.
+fn numbered(text: &str, number: u32, end: usize) -> Option<Mark> {
+    let word = NUMBERED.beginning(&text[end..]).map_or(0, str::len);
+    named_length(text, end + word).map(|length| Mark {
+        kind: MarkKind::Named,
         number,
         length,
     })

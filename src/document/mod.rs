@@ -18,8 +18,10 @@
 //! assignment:= "（" phrase "）" | { label "：" list }   (grammar::assignment, grammar::label)
 //! ```
 
+mod body;
 mod boxed;
 mod cell_lines;
+mod claims;
 mod extract;
 mod finding;
 mod front_lines;
@@ -77,6 +79,8 @@ fn read(text: &str, rules: RoleRules) -> Parsed {
         }
         None => extract::extract(text, &blocks, body.start..body.end, &mut parsed),
     }
+    let differing = claims::findings(&blocks, &parsed);
+    parsed.findings.extend(differing);
     whole_findings(text, &mut parsed);
     parsed
         .findings
@@ -115,7 +119,7 @@ fn classification(text: &str) -> Option<Span> {
         .nth(400)
         .map_or(text.len(), |(at, _)| at);
     for word in ["绝密", "机密", "秘密"] {
-        for (at, _) in text.match_indices(word) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), word) {
             let end = at + word.len();
             if text[end..].trim_start().starts_with('★') {
                 let star = end + text[end..].find('★').unwrap_or(0) + '★'.len_utf8();

@@ -1,6 +1,6 @@
 //! Paragraphs put into the tree that their marks describe.
 
-use super::mark::MarkKind;
+use super::mark::{Mark, MarkKind};
 use super::paragraph::Block;
 
 /// A heading with what stands under it.
@@ -39,10 +39,17 @@ pub(super) fn tree(blocks: &[Block<'_>], body: std::ops::Range<usize>) -> Vec<No
             Block::Paragraph(paragraph) => match paragraph.mark {
                 None => nodes[top(&open)].paragraphs.push(index),
                 Some(mark) => {
-                    while open.len() > 1
-                        && nodes[top(&open)].kind.is_some_and(|kind| kind >= mark.kind)
-                    {
-                        open.pop();
+                    let same = |node: &usize| nodes[*node].kind == Some(mark.kind);
+                    match open.iter().rposition(same) {
+                        Some(level) => open.truncate(level),
+                        None => {
+                            while open.len() > 1
+                                && nodes[top(&open)].kind.is_some_and(|kind| kind >= mark.kind)
+                                && !begins_under(&nodes, &open, mark)
+                            {
+                                open.pop();
+                            }
+                        }
                     }
                     let parent = top(&open);
                     let depth = nodes[parent].depth + 1;
@@ -61,6 +68,13 @@ pub(super) fn tree(blocks: &[Block<'_>], body: std::ops::Range<usize>) -> Vec<No
         }
     }
     nodes
+}
+
+/// `任务一：` has no place in the order of the standard: what begins to count under it belongs to it.
+fn begins_under(nodes: &[Node], open: &[usize], mark: Mark) -> bool {
+    let named = nodes[top(open)].kind == Some(MarkKind::Named) && mark.kind != MarkKind::Named;
+    let counts = |node: &usize| nodes[*node].kind == Some(mark.kind);
+    named && mark.number == 1 && mark.kind >= MarkKind::Han && !open.iter().any(counts)
 }
 
 fn top(open: &[usize]) -> usize {

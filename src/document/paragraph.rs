@@ -8,10 +8,13 @@
 use super::Span;
 use super::boxed;
 use super::cell_lines;
+use super::grammar::label::{self, Label};
+use super::grammar::organisation::{self, Likeness};
 use super::line::{Line, LineKind};
 use super::mark::{self, Mark};
 use super::reading::Reading;
 use super::table::{self, Table};
+use crate::domain::word_list;
 
 /// One paragraph.
 #[derive(Debug)]
@@ -97,13 +100,11 @@ fn pieces(stored: &str, lines: &[Line], at: usize, width: usize) -> (Vec<Span>, 
         let Some((next, page_break)) = following(lines, last) else {
             break;
         };
-        if !continues(
-            stored,
-            &lines[last],
-            &lines[next],
-            open.any() || page_break,
-            width,
-        ) {
+        let cut = Cut {
+            in_bracket: open.any(),
+            page_break,
+        };
+        if !continues(stored, &lines[last], &lines[next], cut, width) {
             break;
         }
         pieces.push(lines[next].span);
@@ -122,15 +123,28 @@ fn following(lines: &[Line], at: usize) -> Option<(usize, bool)> {
     (lines[next].kind == LineKind::Text).then_some((next, page_break))
 }
 
-/// True when `next` goes on with the sentence that `line` broke off. `cut` tells that something else says so: a
-/// bracket is open, or the page ended there.
-fn continues(stored: &str, line: &Line, next: &Line, cut: bool, width: usize) -> bool {
+/// What else than its words says that a sentence goes on in the next line.
+#[derive(Clone, Copy)]
+struct Cut {
+    /// A bracket is open.
+    in_bracket: bool,
+    /// The page ended.
+    page_break: bool,
+}
+
+/// True when `next` goes on with the sentence that `line` broke off.
+fn continues(stored: &str, line: &Line, next: &Line, cut: Cut, width: usize) -> bool {
     let (text, after) = (line.span.of(stored), next.span.of(stored));
-    if opens(after) {
+    let wrapped = width != usize::MAX;
+    if opens(after, wrapped && cut.in_bracket) {
         return false;
     }
+    // `（责任单位：市农牧局；完成时限：` at the edge of a page.
+    if wrapped && cut.in_bracket && text.ends_with(['：', ':', '；', ';']) {
+        return true;
+    }
     // In a text cut at the width of the page a line that begins with a bracket goes on with what the bracket closes.
-    if width != usize::MAX && after.starts_with(['（', '(', '【', '〔', '[']) {
+    if wrapped && after.starts_with(['（', '(', '【', '〔', '[']) {
         return true;
     }
     if text.ends_with(['、', '，', ',', '《', '“', '（', '('])
@@ -138,15 +152,35 @@ fn continues(stored: &str, line: &Line, next: &Line, cut: bool, width: usize) ->
     {
         return true;
     }
-    if next.indented || ended(text) {
+    let full = han_length(text) >= width;
+    if next.indented || ended(text) || (!full && ends_in_bodies(text)) {
         return false;
     }
-    if cut && !text.ends_with(['）', ')']) {
+    if (cut.in_bracket || cut.page_break) && !text.ends_with(['）', ')']) {
         return true;
     }
-    let length = han_length(text);
     let prose = text.contains(['。', '，', '；', ',', '、']);
-    length >= width || (length >= PROSE && prose && !is_heading_line(text))
+    full || (han_length(text) >= PROSE && prose && !is_heading_line(text))
+}
+
+/// `（一）抓好脱贫攻坚。责任单位：市扶贫办`: a labelled list that ends with a body is done.
+fn ends_in_bodies(text: &str) -> bool {
+    if !text.contains(['：', ':']) {
+        return false;
+    }
+    let fields = label::split(text, 0..text.len());
+    let last = fields
+        .last()
+        .filter(|field| matches!(field.label, Label::Departments(_)));
+    last.is_some_and(|field| {
+        let value = &text[field.value.clone()];
+        let name = value.rsplit(['、', '，', ',', ' ', '\u{3000}']).next();
+        !value.contains('。')
+            && name.is_some_and(|name| {
+                organisation::likeness(name) == Likeness::Strong
+                    || organisation::is_collective(name)
+            })
+    })
 }
 
 /// A line shorter than this was ended by its author, not by the width of the page (a page of GB/T 9704 holds 28
@@ -175,13 +209,17 @@ fn bracket_assigns(text: &str) -> bool {
         || inner.contains("单位")
 }
 
-/// True when a line opens something of its own, whatever came before it.
-fn opens(text: &str) -> bool {
+/// True when a line opens something of its own, whatever came before it; a label does not where a bracket around
+/// labels was cut at the width of the page.
+fn opens(text: &str, in_bracket: bool) -> bool {
     mark::read(text).is_some()
-        || is_label(text)
+        || (!in_bracket && is_label(text))
+        || LABELS.beginning(text).is_some()
         || text.starts_with("抄送")
         || text.starts_with("主送")
 }
+
+word_list!(LABELS = "牵头单位 责任单位 配合单位 主办单位 协办单位");
 
 /// `责任单位：…`, `完成时限：…`, and other short labels before a colon.
 fn is_label(text: &str) -> bool {
@@ -190,21 +228,23 @@ fn is_label(text: &str) -> bool {
     };
     let label = &text[..colon];
     han_length(label) <= 10
-        && [
-            "单位",
-            "部门",
-            "时限",
-            "领导",
-            "时间",
-            "责任人",
-            "负责人",
-            "目标",
-            "措施",
-            "要求",
-            "内容",
-        ]
-        .iter()
-        .any(|word| label.ends_with(word))
+        && !label.contains(['。', '；', '，', '、', ';', ','])
+        && (label::meaning(label).is_some()
+            || [
+                "单位",
+                "部门",
+                "时限",
+                "领导",
+                "时间",
+                "责任人",
+                "负责人",
+                "目标",
+                "措施",
+                "要求",
+                "内容",
+            ]
+            .iter()
+            .any(|word| label.ends_with(word)))
 }
 
 fn han_length(text: &str) -> usize {

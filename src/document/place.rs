@@ -35,6 +35,9 @@ pub(super) fn of_name(name: &str) -> Option<String> {
 
 /// A region named directly behind the one that holds it: `浙江省杭州市…`, `昆明市官渡区…`.
 fn narrower(rest: &str) -> Option<String> {
+    if OPENINGS.beginning(rest).is_some() {
+        return None;
+    }
     leading_region(rest, 1).filter(|region| (2..=6).contains(&region.chars().count()))
 }
 

@@ -225,10 +225,26 @@ pub(super) fn row<'t>(stored: &'t str, mut cells: Vec<Vec<Span>>, width: usize) 
     let cells = cells
         .iter()
         .map(|pieces| Cell {
-            reading: Reading::of_cell(stored, pieces),
+            reading: Reading::of_cell(stored, &unquoted(stored, pieces)),
         })
         .collect();
     Row { cells, span, given }
+}
+
+/// A spreadsheet puts a cell of several lines between quotation marks when it is copied.
+fn unquoted(stored: &str, pieces: &[Span]) -> Vec<Span> {
+    let mut pieces = pieces.to_vec();
+    if pieces.len() < 2 {
+        return pieces;
+    }
+    let last = pieces.len() - 1;
+    let quoted = pieces[0].of(stored).starts_with('"') && pieces[last].of(stored).ends_with('"');
+    if quoted && pieces[0].of(stored).matches('"').count() == 1 {
+        pieces[0].start += 1;
+        pieces[last].end -= 1;
+        pieces.retain(|piece| !piece.is_empty());
+    }
+    pieces
 }
 
 fn trim(stored: &str, span: Span) -> Span {

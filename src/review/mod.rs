@@ -1,26 +1,40 @@
 //! What was parsed, what is known, what the reviewer decided: exactly what would be written, or why not.
 //!
 //! Pure: the same text, registry, decisions and day give the same answer, so a page can compute it on every
-//! request and nothing half-parsed is ever stored. [`join`] matches the items of two documents; [`difference`]
-//! shows two wordings side by side.
+//! request and nothing half-parsed is ever stored. [`join`] matches the items of two documents, [`compare`] those
+//! of two versions of one; [`difference`] shows two wordings side by side; [`conflicts`] finds where two documents
+//! set different values for one indicator.
 
+mod amendment;
 mod apply;
+mod conflict;
 mod decision;
 mod departments;
 mod difference;
 mod join;
+mod likeness;
 mod locus;
 mod obstacle;
+mod pairing;
+mod parts;
 mod proposal;
+mod questions;
 mod sheet;
+mod version;
 mod worded;
 
+pub use amendment::{
+    Changes, Comparison, Continued, Counts, TargetPair, VersionDeadline, VersionDepartment,
+    VersionItem, VersionTarget, compare,
+};
 pub use apply::{Applied, Card, apply};
+pub use conflict::{Conflict, Stated, conflicts, indicator};
 pub use decision::{
     Anchor, DeadlineWords, Decided, Decision, Decisions, Facts, ItemWords, NameMeaning, TargetWords,
 };
 pub use difference::{Piece, PieceKind, difference};
 pub use join::{Indicator, Join, JoinItem, JoinTarget, Pair, Supply, join};
+pub use likeness::{NEARLY_THE_SAME, sketch};
 pub use obstacle::{Obstacle, ObstacleKind};
 pub use proposal::{
     DepartmentChoice, Proposal, ProposedCitation, ProposedDocument, ProposedDuty, ProposedFinding,
@@ -28,6 +42,7 @@ pub use proposal::{
 };
 
 pub use sheet::{Blocker, Entry, Group, Sheet, SheetRow, Standing, UnknownName, sheet};
+pub use version::version;
 
 use chrono::NaiveDate;
 
@@ -47,6 +62,20 @@ pub struct Choices {
     pub facts: Option<Facts>,
     /// What single names mean.
     pub names: Vec<(String, NameMeaning)>,
+    /// What it is to a document that it resembles.
+    pub resemblance: Resemblance,
+}
+
+/// What a text is to a document in force that carries its number or title, or says nearly the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Resemblance {
+    /// Nobody has said.
+    #[default]
+    Unsaid,
+    /// Its new version.
+    NewVersion,
+    /// A document of its own.
+    Separate,
 }
 
 impl Choices {
@@ -64,6 +93,7 @@ impl Choices {
             create_unknown: false,
             facts: facts.cloned(),
             names: names.collect(),
+            ..Self::default()
         }
     }
 

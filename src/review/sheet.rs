@@ -2,9 +2,11 @@
 //! stands between the text and its publication. Pure.
 
 use super::apply::{Applied, Card};
-use super::decision::{Anchor, Decided, Decision, Decisions};
-use super::obstacle::{Obstacle, ObstacleKind};
-use crate::document::{FindingKind, Places, Span};
+use super::decision::{Anchor, Decided, Decisions};
+use super::obstacle::Obstacle;
+use super::parts::{blockers, groups};
+use super::questions::{belongs_to_items, entry, names};
+use crate::document::{FindingKind, Places};
 use crate::domain::{ResponsibilityBasis, RoleRule};
 
 /// The sheet.
@@ -112,9 +114,6 @@ pub struct Blocker {
     pub at: Option<usize>,
 }
 
-/// So many paragraphs at most stand on one page.
-const PAGE: usize = 60;
-
 /// Makes the sheet of a reading, the decisions on it and what review found in its way.
 pub fn sheet(
     text: &str,
@@ -156,93 +155,6 @@ pub fn sheet(
     };
     sheet.blockers = blockers(&sheet, obstacles);
     sheet
-}
-
-fn entry(card: &Card, applied: &Applied, places: &Places<'_>, obstacles: &[Obstacle]) -> Entry {
-    let standing = match card.decided.as_ref().map(|one| &one.decision) {
-        None => Standing::Open,
-        Some(Decision::Ask { .. }) => Standing::Asked,
-        Some(Decision::Reject { .. } | Decision::Merge) => Standing::Dropped,
-        Some(_) => Standing::Taken,
-    };
-    let inside = |at: usize| card.anchor[0] <= at && at < card.anchor[1];
-    let mut questions = Vec::new();
-    let mut notes = Vec::new();
-    if standing != Standing::Dropped {
-        for finding in &applied.parsed.findings {
-            if inside(places.chars(finding.span.start)) && belongs_to_items(&finding.kind) {
-                let list = if finding.kind.asks() {
-                    &mut questions
-                } else {
-                    &mut notes
-                };
-                list.push(finding.kind.to_string());
-            }
-        }
-        let in_item = obstacles.iter().filter(|one| inside(one.at));
-        questions.extend(names_question(in_item));
-    }
-    questions.dedup();
-    notes.dedup();
-    Entry {
-        card: card.clone(),
-        standing,
-        questions,
-        notes,
-    }
-}
-
-/// Remarks about the text as a whole stand above it.
-fn belongs_to_items(kind: &FindingKind) -> bool {
-    !matches!(
-        kind,
-        FindingKind::NoTitle
-            | FindingKind::NoJurisdiction
-            | FindingKind::NoItems
-            | FindingKind::Classified { .. }
-            | FindingKind::NotDirective { .. }
-            | FindingKind::RuleDeclared { .. }
-    )
-}
-
-fn is_name(kind: &ObstacleKind) -> bool {
-    matches!(
-        kind,
-        ObstacleKind::UnknownDepartment { .. } | ObstacleKind::AmbiguousDepartment { .. }
-    )
-}
-
-/// One line for all names of an item that nobody knows, or that several carry.
-fn names_question<'o>(obstacles: impl Iterator<Item = &'o Obstacle>) -> Option<String> {
-    let name = |one: &'o Obstacle| match &one.kind {
-        ObstacleKind::UnknownDepartment { name, .. }
-        | ObstacleKind::AmbiguousDepartment { name, .. } => Some(format!("“{name}”")),
-        _ => None,
-    };
-    let mut names: Vec<String> = obstacles.filter_map(name).collect();
-    names.dedup();
-    (!names.is_empty()).then(|| format!("单位库中认不出{}，请在上方处理。", names.concat()))
-}
-
-fn names(obstacles: &[Obstacle]) -> Vec<UnknownName> {
-    let mut names: Vec<UnknownName> = Vec::new();
-    for obstacle in obstacles {
-        let (name, candidates) = match &obstacle.kind {
-            ObstacleKind::UnknownDepartment { name, .. } => (name, Vec::new()),
-            ObstacleKind::AmbiguousDepartment { name, candidates } => (name, candidates.clone()),
-            _ => continue,
-        };
-        match names.iter_mut().find(|known| known.name == *name) {
-            Some(known) => known.times += 1,
-            None => names.push(UnknownName {
-                name: name.clone(),
-                candidates,
-                times: 1,
-                at: obstacle.at,
-            }),
-        }
-    }
-    names
 }
 
 fn rows(
@@ -310,102 +222,6 @@ fn rule_matters(applied: &Applied, declared: bool) -> bool {
         || applied.parsed.findings.iter().any(|one| open(&one.kind))
 }
 
-/// The text in parts: a part a section of the first level, long ones in pieces.
-fn groups(text: &str, applied: &Applied, rows: &[SheetRow], entries: &[Entry]) -> Vec<Group> {
-    let parsed = &applied.parsed;
-    let top = |index: usize| {
-        let heading = parsed.paragraphs[index].heading?;
-        let section = parsed.sections.get(heading)?;
-        (section.parent.is_none()).then(|| format!("{}{}", section.label, section.title))
-    };
-    let mut groups: Vec<Group> = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        let heading = top(index);
-        let full = groups
-            .last()
-            .is_some_and(|group| index - group.first >= PAGE);
-        if heading.is_some() || groups.is_empty() || full {
-            let continued = groups
-                .last()
-                .map(|group| group.title.trim_end_matches("（续）").to_owned());
-            let title = match (heading, continued) {
-                (Some(heading), _) => heading,
-                (None, Some(title)) => format!("{title}（续）"),
-                (None, None) => opening(text, parsed.paragraphs.first().map(|one| one.span)),
-            };
-            groups.push(Group {
-                title,
-                first: index,
-                end: index,
-                open: 0,
-                items: 0,
-            });
-        }
-        if let Some(group) = groups.last_mut() {
-            group.end = index + 1;
-            group.items += row.entries.len();
-            let open = |entry: &&usize| {
-                matches!(entries[**entry].standing, Standing::Open | Standing::Asked)
-            };
-            group.open += row.entries.iter().filter(open).count();
-        }
-    }
-    groups
-}
-
-fn opening(text: &str, span: Option<Span>) -> String {
-    let words = span.map_or("", |span| span.of(text));
-    words.trim().chars().take(16).collect()
-}
-
-fn blockers(sheet: &Sheet, obstacles: &[Obstacle]) -> Vec<Blocker> {
-    let mut blockers = Vec::new();
-    for obstacle in obstacles.iter().filter(|one| !is_name(&one.kind)) {
-        let at = matches!(obstacle.kind, ObstacleKind::RowCut).then_some(obstacle.at);
-        blockers.push(Blocker {
-            sentence: whole(&obstacle.kind),
-            at,
-        });
-    }
-    if sheet.rule_matters && sheet.rule_confirmed.is_none() {
-        blockers.push(Blocker {
-            sentence: "责任单位的读法还没有确认。".to_owned(),
-            at: None,
-        });
-    }
-    if !sheet.names.is_empty() {
-        blockers.push(Blocker {
-            sentence: format!("有 {} 个单位名称还没有确认。", sheet.names.len()),
-            at: None,
-        });
-    }
-    let mut count = |standing, words: &str| {
-        let mut found = sheet
-            .entries
-            .iter()
-            .filter(|entry| entry.standing == standing);
-        if let Some(first) = found.next() {
-            let sentence = words.replace('N', &(1 + found.count()).to_string());
-            blockers.push(Blocker {
-                sentence,
-                at: Some(first.card.anchor[0]),
-            });
-        }
-    };
-    count(Standing::Asked, "有 N 项存疑，需要弄清后再定。");
-    count(Standing::Open, "有 N 项还没有核对。");
-    blockers
-}
-
-/// An obstacle in the words of the page, where nothing is typed on a command line.
-fn whole(kind: &ObstacleKind) -> String {
-    match kind {
-        ObstacleKind::NoJurisdiction => "看不出文件属于哪个行政区，请在文件信息中选择。".to_owned(),
-        ObstacleKind::NoItems => "还没有任何事项，请从原文段落新增，或放弃这次导入。".to_owned(),
-        other => other.to_string(),
-    }
-}
-
 impl Sheet {
     /// The part in which a character stands.
     pub fn group_of(&self, at: usize) -> usize {
@@ -445,6 +261,7 @@ impl SheetRow {
 
 #[cfg(test)]
 mod tests {
+    use super::super::decision::Decision;
     use super::*;
     use crate::review::apply;
 

@@ -158,7 +158,7 @@ pub async fn merge(db: &mut PgConnection, wrong: i64, right: i64, act: Act) -> s
     )
     .execute(&mut *db)
     .await?;
-    standing::refresh_items(db, &items).await?;
+    standing::refresh_some(db, &items).await?;
     sqlx::query!(
         r#"insert into event (at, actor_id, action, document_id, item_id, department_id, before, after)
            select $3, $4, 'duty.merge', i.document_id, i.id, $2, jsonb_build_object('department', a.short_name),

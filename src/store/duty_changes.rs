@@ -247,7 +247,7 @@ pub async fn undo(db: &mut PgConnection, change: i64, act: Act) -> sqlx::Result<
     let items = touched(db, change).await?;
     restore_duties(db, change).await?;
     restore_responsibilities(db, change).await?;
-    standing::refresh_items(db, &items).await?;
+    standing::refresh_some(db, &items).await?;
     sqlx::query!(
         r#"insert into event (at, actor_id, action, document_id, item_id, department_id, after)
            select $2, $3, 'duty.undo', i.document_id, i.id, c.department_id,

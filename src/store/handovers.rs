@@ -258,7 +258,7 @@ pub async fn pass_on(
     )
     .execute(&mut *db)
     .await?;
-    standing::refresh_items(db, &items).await?;
+    standing::refresh_some(db, &items).await?;
     record(db, predecessor, &columns, act).await?;
     Ok(change)
 }

@@ -1,7 +1,6 @@
 //! 导入: texts under review and what was decided about them.
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 use sqlx::PgConnection;
 
 use crate::domain::ImportState;
@@ -25,19 +24,21 @@ pub struct NewImport<'a> {
     pub remarks: &'a [String],
     /// The document of which it is a new version.
     pub replaces: Option<i64>,
+    /// A sample of the text.
+    pub sketch: &'a [i64],
 }
 
 /// Begins a review; gives its key. Fails on `import_open_body_key` when one of the same text is open.
 pub async fn begin(
     db: &mut PgConnection,
     new: NewImport<'_>,
-    by: i64,
+    by: Option<i64>,
     at: DateTime<Utc>,
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"insert into import (name, body, body_sha256, original, original_name, media_type, remarks, replaces_id, created_by,
-                               created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id"#,
+        r#"insert into import (name, body, body_sha256, original, original_name, media_type, remarks, replaces_id, sketch,
+                               created_by, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id"#,
         new.name,
         new.body,
         new.body_sha256,
@@ -46,6 +47,7 @@ pub async fn begin(
         new.media_type,
         new.remarks,
         new.replaces,
+        new.sketch,
         by,
         at
     )
@@ -57,6 +59,20 @@ pub async fn begin(
 pub async fn open_by_body(db: &mut PgConnection, body_sha256: &[u8]) -> sqlx::Result<Option<i64>> {
     sqlx::query_scalar!(
         "select id from import where body_sha256 = $1 and state = 'open'",
+        body_sha256
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// Where a text is that was brought before: open if it is, else as it was left last.
+pub async fn state_by_body(
+    db: &mut PgConnection,
+    body_sha256: &[u8],
+) -> sqlx::Result<Option<ImportState>> {
+    sqlx::query_scalar!(
+        r#"select state as "state: ImportState" from import where body_sha256 = $1
+           order by (state <> 'open'), id desc limit 1"#,
         body_sha256
     )
     .fetch_optional(db)
@@ -86,10 +102,14 @@ pub struct Import {
     pub replaces: Option<String>,
     /// The document that it became.
     pub document_id: Option<i64>,
-    /// Key of who brought it.
-    pub created_by_id: i64,
+    /// Somebody said that it is a document of its own.
+    pub separate: bool,
+    /// A sample of the text, to find what resembles it.
+    pub sketch: Vec<i64>,
+    /// Key of who brought it; `None` when the program itself did.
+    pub created_by_id: Option<i64>,
     /// Who brought it.
-    pub created_by: String,
+    pub created_by: Option<String>,
     /// When.
     pub created_at: DateTime<Utc>,
 }
@@ -99,10 +119,10 @@ pub async fn find(db: &mut PgConnection, id: i64) -> sqlx::Result<Option<Import>
     sqlx::query_as!(
         Import,
         r#"select i.id, i.state as "state: ImportState", i.name, i.body, i.original_name, i.media_type, i.remarks,
-                  i.replaces_id, d.title as "replaces?", i.document_id, i.created_by as created_by_id,
-                  u.display_name as created_by, i.created_at
+                  i.replaces_id, d.title as "replaces?", i.separate, i.sketch, i.document_id,
+                  i.created_by as created_by_id, u.display_name as "created_by?", i.created_at
            from import i
-           join user_account u on u.id = i.created_by
+           left join user_account u on u.id = i.created_by
            left join document d on d.id = i.replaces_id
            where i.id = $1"#,
         id
@@ -142,8 +162,8 @@ pub struct ImportLine {
     pub replaces: Option<String>,
     /// Decisions that hold.
     pub decisions: i64,
-    /// Who brought it.
-    pub created_by: String,
+    /// Who brought it; `None` when the program itself did.
+    pub created_by: Option<String>,
     /// When.
     pub created_at: DateTime<Utc>,
 }
@@ -155,9 +175,9 @@ pub async fn list(db: &mut PgConnection, limit: i64, offset: i64) -> sqlx::Resul
         r#"select i.id, i.state as "state: ImportState", i.original_name, i.document_id, d.title as "document?",
                   r.title as "replaces?",
                   (select count(*) from import_decision x where x.import_id = i.id and x.undone_at is null) as "decisions!",
-                  u.display_name as created_by, i.created_at
+                  u.display_name as "created_by?", i.created_at
            from import i
-           join user_account u on u.id = i.created_by
+           left join user_account u on u.id = i.created_by
            left join document d on d.id = i.document_id
            left join document r on r.id = i.replaces_id
            order by (i.state <> 'open'), i.id desc limit $1 offset $2"#,
@@ -180,137 +200,6 @@ pub async fn open_count(db: &mut PgConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar!(r#"select count(*) as "count!" from import where state = 'open'"#)
         .fetch_one(db)
         .await
-}
-
-/// A decision as it is stored.
-#[derive(Debug, Clone)]
-pub struct DecisionRow {
-    /// Key.
-    pub id: i64,
-    /// First character it is about.
-    pub anchor_start: i32,
-    /// End.
-    pub anchor_end: i32,
-    /// What was decided.
-    pub body: Value,
-    /// Who.
-    pub by: String,
-    /// Key of who.
-    pub by_id: i64,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Made together with others.
-    pub batch: Option<i64>,
-}
-
-/// The decisions on a review that were not undone, in the order in which they were made.
-pub async fn decisions(db: &mut PgConnection, import: i64) -> sqlx::Result<Vec<DecisionRow>> {
-    sqlx::query_as!(
-        DecisionRow,
-        r#"select x.id, x.anchor_start, x.anchor_end, x.body, u.display_name as by, x.by_id, x.at, x.batch
-           from import_decision x join user_account u on u.id = x.by_id
-           where x.import_id = $1 and x.undone_at is null order by x.id"#,
-        import
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// A decision to be written.
-#[derive(Debug, Clone)]
-pub struct NewDecision {
-    /// What it competes with.
-    pub subject: String,
-    /// Characters it is about.
-    pub anchor: [i32; 2],
-    /// What was decided.
-    pub body: Value,
-}
-
-/// Locks a review, so that decisions on it are made one after the other; `None` when it is no longer open.
-pub async fn lock_open(db: &mut PgConnection, import: i64) -> sqlx::Result<Option<()>> {
-    let found = sqlx::query_scalar!(
-        "select id from import where id = $1 and state = 'open' for update",
-        import
-    )
-    .fetch_optional(db)
-    .await?;
-    Ok(found.map(|_| ()))
-}
-
-/// The newest decision on a subject; 0 where there is none.
-pub async fn newest(
-    db: &mut PgConnection,
-    import: i64,
-    subject: &str,
-    anchor: [i32; 2],
-) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(
-        r#"select coalesce(max(id), 0) as "id!" from import_decision
-           where import_id = $1 and subject = $2 and anchor_start = $3 and anchor_end = $4 and undone_at is null"#,
-        import,
-        subject,
-        anchor[0],
-        anchor[1]
-    )
-    .fetch_one(db)
-    .await
-}
-
-/// Writes decisions; several at once are one batch.
-pub async fn decide(
-    db: &mut PgConnection,
-    import: i64,
-    new: &[NewDecision],
-    by: i64,
-    at: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    let batch = match new.len() {
-        0 | 1 => None,
-        _ => {
-            sqlx::query_scalar!("select nextval('import_decision_id_seq')")
-                .fetch_one(&mut *db)
-                .await?
-        }
-    };
-    sqlx::query!(
-        r#"insert into import_decision (import_id, subject, anchor_start, anchor_end, body, batch, by_id, at)
-           select $1, d.subject, d.anchor_start, d.anchor_end, d.body, $6, $7, $8
-           from unnest($2::text[], $3::int[], $4::int[], $5::jsonb[]) as d (subject, anchor_start, anchor_end, body)"#,
-        import,
-        &new.iter().map(|one| one.subject.clone()).collect::<Vec<_>>(),
-        &new.iter().map(|one| one.anchor[0]).collect::<Vec<_>>(),
-        &new.iter().map(|one| one.anchor[1]).collect::<Vec<_>>(),
-        &new.iter().map(|one| one.body.clone()).collect::<Vec<_>>(),
-        batch,
-        by,
-        at
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Undoes a decision with those that were made together with it; gives how many that were.
-pub async fn undo(
-    db: &mut PgConnection,
-    import: i64,
-    decision: i64,
-    by: i64,
-    at: DateTime<Utc>,
-) -> sqlx::Result<u64> {
-    let undone = sqlx::query!(
-        r#"update import_decision set undone_by = $3, undone_at = $4
-           where import_id = $1 and undone_at is null
-             and (id = $2 or batch = (select x.batch from import_decision x where x.id = $2 and x.import_id = $1))"#,
-        import,
-        decision,
-        by,
-        at
-    )
-    .execute(db)
-    .await?;
-    Ok(undone.rows_affected())
 }
 
 /// Closes a review: published as a document, or abandoned. False when it is no longer open.
@@ -340,22 +229,20 @@ pub async fn close(
     Ok(closed.rows_affected() == 1)
 }
 
-/// Gives a department another name, unless it has it.
-pub async fn add_alias(
+/// Says what a text under review is: the new version of a document, a document of its own, or nothing yet.
+pub async fn set_version(
     db: &mut PgConnection,
-    department: &str,
-    alias: &str,
-    note: &str,
-) -> sqlx::Result<bool> {
-    let added = sqlx::query!(
-        r#"insert into department_alias (department_id, alias, note)
-           select id, $2, $3 from department where code = $1
-           on conflict do nothing"#,
-        department,
-        alias,
-        note
+    import: i64,
+    replaces: Option<i64>,
+    separate: bool,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update import set replaces_id = $2, separate = $3 where id = $1",
+        import,
+        replaces,
+        separate
     )
     .execute(db)
     .await?;
-    Ok(added.rows_affected() == 1)
+    Ok(())
 }

@@ -184,7 +184,7 @@ pub async fn adjust(
     end(db, change, steps).await?;
     go_on(db, change, steps).await?;
     begin(db, change, day, steps).await?;
-    standing::refresh_items(db, &items).await?;
+    standing::refresh_some(db, &items).await?;
     record(db, day, steps, act).await?;
     Ok(change)
 }

@@ -57,6 +57,8 @@ pub(crate) struct ReportPart {
     pub(crate) state: &'static str,
     pub(crate) tone: &'static str,
     pub(crate) text: String,
+    /// It was made on an earlier version of the item.
+    pub(crate) earlier: bool,
     pub(crate) demonstration: bool,
 }
 
@@ -292,7 +294,7 @@ impl MemberState {
 }
 
 impl ReportPart {
-    pub(crate) fn new(report: &Report) -> Self {
+    pub(crate) fn new(report: &Report, item: i64) -> Self {
         let filing = Filing::of(Some(report.state), false);
         let period = Period {
             first: report.first_day,
@@ -305,6 +307,7 @@ impl ReportPart {
             state: filing.label(),
             tone: filing_tone(filing),
             text: wording::shortened(&report.progress_text, 80),
+            earlier: report.item_id != item,
             demonstration: report.demonstration,
         }
     }

@@ -11,13 +11,14 @@ use super::access::guard;
 use super::assets;
 use super::error::Error;
 use super::pages::{
-    department, departments, document, documents, events, health, help, home, import_decisions,
-    import_items, imports, item, item_members, items, links, overview, preferences, publications,
-    registry, registry_aliases, registry_bodies, registry_changes, registry_completions,
-    registry_department, registry_departments, registry_handovers, registry_members,
-    registry_mergers, registry_phrases, registry_regions, registry_rosters, registry_succession,
-    registry_successions, registry_uploads, report_forms, reports, reviews, sessions, targets,
-    texts, todo, users,
+    comparisons, department, departments, document, documents, events, health, help, home,
+    import_decisions, import_items, import_splits, import_versions, imports, item, item_members,
+    items, joinings, link_removals, links, overview, preferences, publications, registry,
+    registry_aliases, registry_bodies, registry_changes, registry_completions, registry_department,
+    registry_departments, registry_handovers, registry_members, registry_mergers, registry_phrases,
+    registry_regions, registry_rosters, registry_succession, registry_successions,
+    registry_uploads, report_forms, reports, reviews, sessions, settings, targets, texts, todo,
+    users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports};
@@ -118,7 +119,19 @@ pub fn table() -> Vec<Route> {
             SHOWS,
             get(documents::original),
         ),
+        route(
+            "/documents/{document}/joining",
+            May(Administer),
+            BOTH,
+            get(joinings::new).post(joinings::create),
+        ),
         route("/links/{link}", May(Read), SHOWS, get(links::show)),
+        route(
+            "/links/{link}/removal",
+            May(Administer),
+            BOTH,
+            get(link_removals::new).post(link_removals::create),
+        ),
         route("/departments", May(Read), SHOWS, get(departments::index)),
         route(
             "/departments/{department}",
@@ -169,7 +182,19 @@ pub fn table() -> Vec<Route> {
             "/imports/{import}/split",
             May(Administer),
             SHOWS,
-            get(import_items::split),
+            get(import_splits::new),
+        ),
+        route(
+            "/imports/{import}/comparison",
+            May(Administer),
+            SHOWS,
+            get(comparisons::show),
+        ),
+        route(
+            "/imports/{import}/version",
+            May(Administer),
+            TAKES,
+            post(import_versions::create),
         ),
         route(
             "/imports/{import}/publication",
@@ -314,6 +339,12 @@ pub fn table() -> Vec<Route> {
             "/registry/tables/{table}",
             SHOWS,
             get(registry_uploads::download),
+        ),
+        route(
+            "/settings",
+            May(Administer),
+            BOTH,
+            get(settings::edit).post(settings::update),
         ),
         route("/users", May(Administer), SHOWS, get(users::index)),
         route("/events", May(Audit), SHOWS, get(events::index)),

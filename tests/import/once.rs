@@ -107,7 +107,7 @@ async fn a_department_that_left_the_registry_after_the_review_leaves_nothing() {
         name: "003.txt",
         media_type: "text/plain; charset=utf-8",
     };
-    let failed = import(&mut tx, &proposal, &source, None, seeds::moment()).await;
+    let failed = import(&mut tx, &proposal, &source, None, None, seeds::moment()).await;
     let ImportError::NoDepartment(code) = failed.unwrap_err() else {
         panic!("another mistake");
     };

@@ -99,7 +99,12 @@ async fn one_that_was_created_twice_goes_on_as_the_right_one() {
     let before: i64 = house.value("select count(*) from duty").await;
     let confirmation = format!("/registry/departments/{wrong}/merger/confirmation");
     let stale = admin.get(&page.answer().address).await;
-    let done = page.form(&confirmation).press("确认合并").await.follow().await;
+    let done = page
+        .form(&confirmation)
+        .press("确认合并")
+        .await
+        .follow()
+        .await;
     done.has("已合并：自治区质量技监局 并到 自治区质监局");
     done.row("自治区质量技监局");
     let after: i64 = house.value("select count(*) from duty").await;
@@ -111,7 +116,9 @@ async fn one_that_was_created_twice_goes_on_as_the_right_one() {
         .await;
     assert_eq!(role, "lead", "the stronger role stays");
     let owner: i64 = house
-        .value(format!("select department_id from report where id = {report}"))
+        .value(format!(
+            "select department_id from report where id = {report}"
+        ))
         .await;
     assert_eq!(owner, right);
     // The old addresses lead on, the clerk reports for the right one, and twice is once.
@@ -121,7 +128,10 @@ async fn one_that_was_created_twice_goes_on_as_the_right_one() {
         admin.ask(&format!("/departments/{wrong}")).await.location(),
         format!("/departments/{right}")
     );
-    clerk.get(&format!("/items/{alone}")).await.has("自治区质监局");
+    clerk
+        .get(&format!("/items/{alone}"))
+        .await
+        .has("自治区质监局");
     let again = stale.form(&confirmation).press("确认合并").await;
     again.follow().await.has("已经合并过了");
     // A document that prints the wrong name again means the right one.
@@ -150,7 +160,10 @@ async fn what_cannot_be_merged_safely_is_refused_with_the_reason() {
     // A report that was accepted is a record.
     let office = house.office_of("新疆").await;
     office
-        .post(&format!("/reports/{report}/acceptance"), &[("version", "2")])
+        .post(
+            &format!("/reports/{report}/acceptance"),
+            &[("version", "2")],
+        )
         .await
         .location();
     admin.get(&address).await.has("有 1 份已核实的填报");

@@ -63,7 +63,10 @@ async fn every_mistake_is_told_at_its_field_and_nothing_typed_is_lost() {
         .fill("valid-to", "2018-01-01")
         .fill("source", "=cmd")
         .fill("code", "局 1");
-    let page = form.press("新增单位").await.page(StatusCode::UNPROCESSABLE_ENTITY);
+    let page = form
+        .press("新增单位")
+        .await
+        .page(StatusCode::UNPROCESSABLE_ENTITY);
     for (field, sentence) in [
         ("name", "请填写全称"),
         ("jurisdiction", "请选择行政区"),
@@ -72,7 +75,11 @@ async fn every_mistake_is_told_at_its_field_and_nothing_typed_is_lost() {
         ("source", "不能以 = + - @ 开头"),
         ("code", "只用字母、数字、点和横线"),
     ] {
-        assert!(page.about(field).contains(sentence), "{field}: {}", page.about(field));
+        assert!(
+            page.about(field).contains(sentence),
+            "{field}: {}",
+            page.about(field)
+        );
     }
     let form = page.form(NEW);
     assert_eq!(form.value("order"), "很靠前");
@@ -86,12 +93,24 @@ async fn every_mistake_is_told_at_its_field_and_nothing_typed_is_lost() {
         .fill("valid-to", "")
         .fill("source", "")
         .fill("code", "xj.zjj");
-    let page = form.press("新增单位").await.page(StatusCode::UNPROCESSABLE_ENTITY);
+    let page = form
+        .press("新增单位")
+        .await
+        .page(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.about("short-name").contains("已经指“自治区质监局”"));
     let link = page.link("查看“自治区质监局”的名称");
-    assert_eq!(link, format!("/registry/departments/{}", house.department("自治区质监局").await));
+    assert_eq!(
+        link,
+        format!(
+            "/registry/departments/{}",
+            house.department("自治区质监局").await
+        )
+    );
     let form = page.form(NEW).fill("short-name", "自治区质量监督局");
-    let page = form.press("新增单位").await.page(StatusCode::UNPROCESSABLE_ENTITY);
+    let page = form
+        .press("新增单位")
+        .await
+        .page(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.about("code").contains("已经用于另一单位"));
 }
 
@@ -103,11 +122,16 @@ async fn two_administrators_do_not_overwrite_each_other() {
     let (_, theirs) = edit(&house, &other, "自治区质监局").await;
     let form = theirs.form(&address).fill("source", "新机编〔2018〕1号");
     form.press("保存").await.follow().await;
-    let form = mine.form(&address).fill("order", "225").fill("source", "公开资料");
+    let form = mine
+        .form(&address)
+        .fill("order", "225")
+        .fill("source", "公开资料");
     let page = form.press("保存").await.page(StatusCode::CONFLICT);
     page.has("别人在您打开之后改过这条记录");
     let clash = page.part("section[aria-labelledby='clash']");
-    clash.has("您填写的：公开资料").has("库中现在的：新机编〔2018〕1号");
+    clash
+        .has("您填写的：公开资料")
+        .has("库中现在的：新机编〔2018〕1号");
     clash.lacks("全称");
     let source = "select source from department where code = 'xj.zjj'";
     assert_eq!(house.value::<String>(source).await, "新机编〔2018〕1号");
@@ -127,7 +151,10 @@ async fn a_name_means_one_department_on_any_day() {
     let (address, page) = edit(&house, &admin, "自治区市场监管局").await;
     let add = format!("{address}/aliases");
     let form = page.form(&add).fill("alias", "自治区质监局");
-    let page = form.press("新增名称").await.page(StatusCode::UNPROCESSABLE_ENTITY);
+    let page = form
+        .press("新增名称")
+        .await
+        .page(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.about("alias").contains("“自治区质监局”"));
     assert_eq!(page.form(&add).value("alias"), "自治区质监局");
     page.link("查看“自治区质监局”的名称");
@@ -141,20 +168,30 @@ async fn a_name_means_one_department_on_any_day() {
     let (bureau, page) = edit(&house, &admin, "自治区质监局").await;
     let days = format!("/registry/aliases/{alias}/days");
     let form = page.form(&days).fill("to", "2019-01-01");
-    form.press("保存起止日").await.follow().await.has("已保存“自治区质监局”的起止日");
+    form.press("保存起止日")
+        .await
+        .follow()
+        .await
+        .has("已保存“自治区质监局”的起止日");
     let (_, page) = edit(&house, &admin, "自治区市场监管局").await;
     let form = page
         .form(&add)
         .fill("alias", "自治区质监局")
         .fill("alias-from", "2018-12-31");
-    let page = form.press("新增名称").await.page(StatusCode::UNPROCESSABLE_ENTITY);
+    let page = form
+        .press("新增名称")
+        .await
+        .page(StatusCode::UNPROCESSABLE_ENTITY);
     let form = page.form(&add).fill("alias-from", "2019-01-01");
     let page = form.press("新增名称").await.follow().await;
-    page.row("自治区质监局").has("2019-01-01 起");
+    page.row("自治区质监局 2019-01-01 起");
     // And the carrier cannot take it back over those days.
     let page = admin.get(&bureau).await;
     let form = page.form(&days).fill("to", "");
-    let page = form.press("保存起止日").await.page(StatusCode::UNPROCESSABLE_ENTITY);
+    let page = form
+        .press("保存起止日")
+        .await
+        .page(StatusCode::UNPROCESSABLE_ENTITY);
     page.has("从 2019-01-01 起已经指“自治区市场监管局”");
     // Twice the same name of one department.
     let (_, page) = edit(&house, &admin, "自治区市场监管局").await;
@@ -162,7 +199,10 @@ async fn a_name_means_one_department_on_any_day() {
         .form(&add)
         .fill("alias", "自治区质监局")
         .fill("alias-from", "2020-01-01");
-    let page = form.press("新增名称").await.page(StatusCode::UNPROCESSABLE_ENTITY);
+    let page = form
+        .press("新增名称")
+        .await
+        .page(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.about("alias").contains("已经是本单位的名称"));
 }
 
@@ -170,7 +210,9 @@ async fn a_name_means_one_department_on_any_day() {
 async fn a_name_that_was_never_right_is_taken_away() {
     let (house, admin) = house().await;
     let (address, page) = edit(&house, &admin, "自治区质监局").await;
-    let form = page.form(&format!("{address}/aliases")).fill("alias", "自治区质检局");
+    let form = page
+        .form(&format!("{address}/aliases"))
+        .fill("alias", "自治区质检局");
     let page = form.press("新增名称").await.follow().await;
     page.row("自治区质检局");
     let alias: i64 = house
@@ -180,7 +222,10 @@ async fn a_name_that_was_never_right_is_taken_away() {
     let stale = page.form(&removal);
     let removed = page.form(&removal).press("删除这个名称").await;
     removed.follow().await.has("已删除名称“自治区质检局”");
-    stale.press("删除这个名称").await.page(StatusCode::NOT_FOUND);
+    stale
+        .press("删除这个名称")
+        .await
+        .page(StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
@@ -198,10 +243,16 @@ async fn regions_stand_in_a_tree_without_circles() {
         .fill("code", "65")
         .fill("name", "可克达拉")
         .fill("short-name", "可克达拉");
-    let page = form.press("保存").await.page(StatusCode::UNPROCESSABLE_ENTITY);
+    let page = form
+        .press("保存")
+        .await
+        .page(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.about("name").contains("否则名单前缀无法还原"));
     let form = page.form("/registry/regions").fill("name", "可克达拉市");
-    let page = form.press("保存").await.page(StatusCode::UNPROCESSABLE_ENTITY);
+    let page = form
+        .press("保存")
+        .await
+        .page(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.about("code").contains("已经用于另一行政区"));
     let form = page
         .form("/registry/regions")
@@ -214,7 +265,10 @@ async fn regions_stand_in_a_tree_without_circles() {
     let above = format!("/registry/regions/{xinjiang}");
     let page = admin.get(&above).await;
     let form = page.form(&above).fill("parent", &child);
-    let page = form.press("保存").await.page(StatusCode::UNPROCESSABLE_ENTITY);
+    let page = form
+        .press("保存")
+        .await
+        .page(StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.about("parent").contains("会绕成一圈"));
 }
 

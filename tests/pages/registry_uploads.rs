@@ -3,12 +3,13 @@
 use std::io::{Cursor, Write};
 
 use axum::http::StatusCode;
-use fengong::registry::exchange::{Exchanged, Table};
 use fengong::registry::Rows;
+use fengong::registry::exchange::{Exchanged, Table};
 use fengong::store::registry;
 
 use crate::support::page::Part;
 use crate::support::server::Template;
+use crate::support::upload::Upload;
 use crate::support::{House, Page, Visitor};
 
 const UPLOADS: &str = "/registry/uploads";
@@ -34,8 +35,16 @@ fn cells(rows: &Rows) -> Vec<Vec<String>> {
     cells
 }
 
+fn sent(files: &[(&str, &[u8])]) -> Upload {
+    files
+        .iter()
+        .fold(Upload::default(), |upload, (name, bytes)| {
+            upload.file("file", name, bytes)
+        })
+}
+
 async fn judged(admin: &Visitor, files: &[(&str, &[u8])]) -> Page {
-    admin.upload(UPLOADS, files).await.follow().await
+    sent(files).send(admin, UPLOADS).await.follow().await
 }
 
 /// A department's line as the CSV has it.
@@ -47,7 +56,11 @@ async fn what_was_exported_comes_back_unchanged() {
     let (house, admin) = house().await;
     let before = cells(&rows(&house).await);
     let book = admin.ask("/registry/tables/registry.xlsx").await;
-    assert!(book.header("content-type").unwrap().contains("spreadsheetml"));
+    assert!(
+        book.header("content-type")
+            .unwrap()
+            .contains("spreadsheetml")
+    );
     let page = judged(&admin, &[("registry.xlsx", &book.body)]).await;
     page.has("将新增 0 行，修改 0 行").has("与库中完全相同");
     let mut files = Vec::new();
@@ -112,7 +125,8 @@ async fn every_problem_is_told_with_its_line_and_column() {
     );
     let aliases = "department,alias,valid_from,valid_to,note\nxj.zzz,自治区庚局,,,\n";
     let regions = "code,name,short_name,level,parent,prefixes,capital,order\n65,新疆维吾尔自治区,新疆,province,6501,自治区;新疆,乌鲁木齐,6500\n";
-    let successions = "from,to,on,kind,scope,confidence,source\nxj.scj,xj.zjj,2019-01-01,并入,,高,\n";
+    let successions =
+        "from,to,on,kind,scope,confidence,source\nxj.scj,xj.zjj,2019-01-01,并入,,高,\n";
     let rosters = "collective,member,valid_from,valid_to,order,source\nxj.zjj,xj.gsj,,,1,\nxj.gdz,xj.6501,2019-01-01,,1,\n";
     let page = judged(
         &admin,
@@ -128,24 +142,54 @@ async fn every_problem_is_told_with_its_line_and_column() {
     let problem = |place: &str, line: &str, column: &str, sentence: &str| {
         let found = page.rows().into_iter().any(|row| {
             let cells = row.cells();
-            cells[0] == place && cells[1] == line && cells[2] == column && cells[3].contains(sentence)
+            cells[0] == place
+                && cells[1] == line
+                && cells[2] == column
+                && cells[3].contains(sentence)
         });
-        assert!(found, "{place} {line} {column} {sentence}\n{}", page.main().text());
+        assert!(
+            found,
+            "{place} {line} {column} {sentence}\n{}",
+            page.main().text()
+        );
     };
-    problem("departments.csv", "2", "行政区代码", "没有代码为“99”的行政区");
-    problem("departments.csv", "3", "kind", "不在可选范围内，应为：政府部门、党委部门");
+    problem(
+        "departments.csv",
+        "2",
+        "行政区代码",
+        "没有代码为“99”的行政区",
+    );
+    problem(
+        "departments.csv",
+        "3",
+        "kind",
+        "不在可选范围内，应为：政府部门、党委部门",
+    );
     problem("departments.csv", "3", "order", "“一”不是整数");
     problem("departments.csv", "4", "valid_from", "“2018-02-30”不是日期");
     problem("departments.csv", "5", "终止日", "终止日应晚于起始日");
     problem("departments.csv", "6", "source", "不能以 = + - @ 开头");
-    problem("departments.csv", "7", "简称", "“自治区质监局”在重叠的日期里也指单位");
+    problem(
+        "departments.csv",
+        "7",
+        "简称",
+        "“自治区质监局”在重叠的日期里也指单位",
+    );
     problem("aliases.csv", "2", "单位代码", "没有代码为“xj.zzz”的单位");
     problem("jurisdictions.csv", "2", "上级代码", "绕成了一圈");
     problem("successions.csv", "2", "承接单位代码", "承接关系绕成了一圈");
-    problem("successions.csv", "2", "承接日", "承接单位在 2018-11-28 已经终止");
+    problem(
+        "successions.csv",
+        "2",
+        "承接日",
+        "承接单位在 2018-11-28 已经终止",
+    );
     problem("rosters.csv", "2", "集合单位代码", "性质不是集合单位");
     problem("rosters.csv", "3", "起始日", "起止日期有重叠");
-    assert!(page.texts("main form").is_empty(), "there is nothing to confirm");
+    assert!(
+        page.texts("main form").is_empty(),
+        "there is nothing to confirm"
+    );
     let refused = admin.post(&page.answer().address, &[]).await;
     refused.page(StatusCode::CONFLICT);
     assert_eq!(cells(&rows(&house).await), before);
@@ -192,19 +236,27 @@ async fn files_that_are_no_tables_are_refused_with_the_reason() {
     let (_house, admin) = house().await;
     let bomb = bomb(80 * 1024 * 1024);
     let files: [(&str, &[u8], &str); 6] = [
-        ("图片.csv", b"\x89PNG\r\n\x1a\n\0\0\0", "不是 CSV 或 xlsx 文件"),
+        (
+            "图片.csv",
+            b"\x89PNG\r\n\x1a\n\0\0\0",
+            "不是 CSV 或 xlsx 文件",
+        ),
         ("坏.xlsx", b"PK\x03\x04 and nothing more", "文件已损坏"),
         ("炸弹.xlsx", &bomb, "展开后超过 64 MB"),
         ("别的.csv", "姓名,电话\n甲,1\n".as_bytes(), "看不出是哪张表"),
         ("空表.csv", HEADER.as_bytes(), "没有读到任何一行数据"),
-        ("少列.csv", "code,jurisdiction,name\nxj.a,65,甲\n".as_bytes(), "看不出是哪张表"),
+        (
+            "少列.csv",
+            "code,jurisdiction,name\nxj.a,65,甲\n".as_bytes(),
+            "看不出是哪张表",
+        ),
     ];
     for (name, bytes, sentence) in files {
         let page = judged(&admin, &[(name, bytes)]).await;
         page.has(sentence);
         assert!(page.texts("main form").is_empty(), "{name}");
     }
-    let nothing = admin.upload(UPLOADS, &[]).await;
+    let nothing = sent(&[]).send(&admin, UPLOADS).await;
     nothing
         .page(StatusCode::UNPROCESSABLE_ENTITY)
         .has("请选择要导入的文件");
@@ -222,9 +274,14 @@ async fn what_changed_meanwhile_is_shown_before_anything_is_written() {
         .run("update department set source = '公开资料' where code = 'xj.zjj'")
         .await;
     let address = page.answer().address.clone();
-    let page = page.form(&address).press("确认写入").await.page(StatusCode::CONFLICT);
+    let page = page
+        .form(&address)
+        .press("确认写入")
+        .await
+        .page(StatusCode::CONFLICT);
     page.has("单位库在您打开页面之后有变化");
-    page.row("xj.zjj").has("来源：公开资料 → seed 000; seed 003");
+    page.row("xj.zjj")
+        .has("来源：公开资料 → seed 000; seed 003");
     let order: i32 = house
         .value("select display_order from department where code = 'xj.zjj'")
         .await;

@@ -84,32 +84,6 @@ impl Visitor {
             .await
     }
 
-    /// Sends files with a form, as a browser does it.
-    pub(crate) async fn upload(&self, address: &str, files: &[(&str, &[u8])]) -> Answer {
-        const BOUNDARY: &str = "----a-boundary-that-stands-in-no-file";
-        let mut body = Vec::new();
-        for (name, bytes) in files {
-            let head = format!(
-                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-                 Content-Type: application/octet-stream\r\n\r\n"
-            );
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(bytes);
-            body.extend_from_slice(b"\r\n");
-        }
-        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-        let request = self
-            .request(Method::POST, address)
-            .header(ORIGIN, "http://fengong.example")
-            .header("sec-fetch-site", "same-origin")
-            .header(
-                CONTENT_TYPE,
-                format!("multipart/form-data; boundary={BOUNDARY}"),
-            );
-        self.send(request.body(body.into()).expect("a request"))
-            .await
-    }
-
     /// A request with the cookies of this browser.
     pub(crate) fn request(&self, method: Method, address: &str) -> axum::http::request::Builder {
         let jar = self.cookies.lock().expect("no panic while it is held");

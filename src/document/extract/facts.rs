@@ -6,7 +6,7 @@ use super::super::grammar::assignment::{self, Assignment};
 use super::super::grammar::label::{self, Label};
 use super::super::grammar::organisation::{self, Likeness};
 use super::super::grammar::triggers::{self, Triggers};
-use super::super::grammar::{prose, role_rule};
+use super::super::grammar::{brackets, deadline, prose, role_rule};
 use super::super::mark::MarkKind;
 use super::super::paragraph::Paragraph;
 use crate::domain::RoleRule;
@@ -35,7 +35,7 @@ impl Facts {
             .mark
             .is_some_and(|mark| mark.kind == MarkKind::Article);
         let triggers = triggers::of(text);
-        if !triggers.assigning() {
+        if !triggers.assigning() && !is_article {
             return Self {
                 triggers,
                 ..Self::default()
@@ -51,10 +51,12 @@ impl Facts {
         } else {
             None
         };
-        if let Some(at) = amended(text) {
+        if triggers.amending()
+            && let Some(at) = amended(text)
+        {
             brackets.retain(|bracket| bracket.range.start > at);
         }
-        let labelled = labelled.or_else(|| reassigned(text));
+        let labelled = labelled.or_else(|| triggers.amending().then(|| reassigned(text))?);
         if let Some(tail) = &labelled {
             brackets.retain(|bracket| bracket.range.end <= tail.range.start);
         }
@@ -140,21 +142,17 @@ impl Facts {
                 .filter_map(|(_, rule)| note_bracket(text, rule)),
         );
         removed.sort_by_key(|range| range.start);
+        removed.dedup();
         removed
     }
 }
 
-/// The bracket around a rule: `（只明确一个部门的，…，下同）`.
+/// The bracket around a rule, which may hold several: `（只明确一个部门的，…；明确多个部门的，…，下同）`.
 fn note_bracket(text: &str, rule: &Range<usize>) -> Option<Range<usize>> {
-    let open = text[..rule.start]
-        .chars()
-        .next_back()
-        .filter(|c| matches!(c, '（' | '【'))?;
-    let close = text[rule.end..]
-        .chars()
-        .next()
-        .filter(|c| matches!(c, '）' | '】'))?;
-    Some(rule.start - open.len_utf8()..rule.end + close.len_utf8())
+    brackets::pairs(text)
+        .into_iter()
+        .find(|pair| pair.inner.start <= rule.start && rule.end <= pair.inner.end)
+        .map(|pair| pair.whole)
 }
 
 /// Fields at the end of a paragraph, outside brackets: the paragraph may be nothing else.
@@ -215,18 +213,26 @@ fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Opti
         "参与",
         "协助",
     ];
-    let words = text.trim_end_matches('。');
+    let words = text.trim_end_matches(['。', '；']);
+    let start = words.len()
+        - words
+            .trim_start_matches(['—', '-', '·', '●', '◆', ' '])
+            .len();
     let short = words.len() <= 600 && !words.contains(['。', '《', '“']);
-    if !triggers.prose() && !words.ends_with("配合")
-        || !short
-        || !ENDINGS.iter().any(|ending| words.ends_with(ending))
-    {
+    let duties = words
+        .rsplit(['，', '；'])
+        .find(|clause| deadline::whole(clause, 0..clause.len()).is_none())
+        .is_some_and(|clause| ENDINGS.iter().any(|ending| clause.ends_with(ending)))
+        || assignment::begins_with_duty(&words[start..]);
+    if (!triggers.prose() && !words.ends_with("配合")) || !short || !duties {
         return None;
     }
-    let assignment = assignment::phrase(text, 0..words.len())?;
-    let named = |name: &Range<usize>| {
+    let assignment = assignment::phrase(text, start..words.len())?;
+    let mut sure = 0;
+    let mut named = |name: &Range<usize>| {
         let word = &text[name.clone()];
-        organisation::likeness(word) == Likeness::Strong || organisation::is_collective(word)
+        sure += usize::from(organisation::is_sure(word));
+        organisation::is_sure(word) || organisation::likeness(word) > Likeness::None
     };
     let covered: usize = assignment
         .parts
@@ -237,8 +243,12 @@ fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Opti
     let all = assignment
         .parts
         .iter()
-        .all(|part| part.worded && part.list.names.iter().all(named));
-    let whole = brackets.is_empty() && assignment.names() > 0 && all && covered * 2 >= words.len();
+        .all(|part| part.worded && part.list.names.iter().all(&mut named));
+    let whole = brackets.is_empty()
+        && sure * 2 >= assignment.names()
+        && sure > 0
+        && all
+        && covered * 2 >= words.len();
     whole.then_some(Assignment {
         range: 0..text.len(),
         ..assignment

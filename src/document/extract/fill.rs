@@ -6,12 +6,12 @@ use super::super::Span;
 use super::super::finding::{Finding, FindingKind};
 use super::super::grammar::assignment::Assignment;
 use super::super::grammar::deadline::{self, TimePhrase};
-use super::super::grammar::{organisation, target};
+use super::super::grammar::{organisation, prose, target};
 use super::super::parsed::{FoundTarget, Responsibility};
 use super::super::reading::Reading;
-use super::Extractor;
 use super::pieces::Piece;
 use super::settle::{self, Form};
+use super::{Extractor, pairs};
 use crate::domain::{Deadline, ItemKind, ResponsibilityBasis, Role};
 
 /// A paragraph's reading and its text, taken out so that the extractor can be written to.
@@ -62,6 +62,9 @@ impl<'t> Extractor<'_, 't> {
                 any |= labelled.names() > 0;
             }
         }
+        if self.by_prose && !any {
+            self.read_duties(pieces, index);
+        }
         for piece in pieces {
             for prose in &facts[piece.block].prose {
                 if !any {
@@ -79,12 +82,29 @@ impl<'t> Extractor<'_, 't> {
         }
     }
 
+    /// `市建设局、市综合执法局要加强…`: where a document assigns in prose only, this assigns as well.
+    fn read_duties(&mut self, pieces: &[Piece], index: usize) {
+        if pieces
+            .iter()
+            .any(|piece| !self.facts[piece.block].prose.is_empty())
+        {
+            return;
+        }
+        for piece in pieces {
+            let text = self.source(piece.block).text;
+            for duty in prose::within(&text, piece.range.clone(), &[], true) {
+                self.assign(piece.block, &duty, Form::Prose, index);
+            }
+        }
+    }
+
     fn assign(&mut self, block: usize, assignment: &Assignment, form: Form, index: usize) {
         let Source { reading, text } = self.source(block);
         let span = reading.span(assignment.range.clone());
         let known = &self.items[index].responsibilities;
         let led = known.iter().any(|one| one.role == Role::Lead);
         let list = known.last().map_or(0, |last| last.list + 1);
+        let from = known.len();
         let (settled, findings) = settle::settle(&text, assignment, &self.rules, form, led);
         for one in settled {
             self.items[index].responsibilities.push(Responsibility {
@@ -99,6 +119,7 @@ impl<'t> Extractor<'_, 't> {
                 span: reading.span(one.name),
             });
         }
+        pairs::complete(&mut self.items[index].responsibilities, from);
         for name in &assignment.promoted {
             let word = &text[name.clone()];
             let known = &mut self.items[index].responsibilities;
@@ -120,6 +141,7 @@ impl<'t> Extractor<'_, 't> {
                 }),
             }
         }
+        self.share_upwards(index, assignment.scope);
         let leaders = assignment
             .leaders
             .iter()
@@ -141,6 +163,24 @@ impl<'t> Extractor<'_, 't> {
                 span,
                 kind: FindingKind::EmptyName,
             });
+        }
+    }
+
+    /// `（以上两项由A牵头）`: what the last of them has been given, the others before it have as well.
+    fn share_upwards(&mut self, index: usize, scope: usize) {
+        let (before, rest) = self.items.split_at_mut(index);
+        let given = &rest[0];
+        let shared = before
+            .iter_mut()
+            .rev()
+            .take(scope.saturating_sub(1))
+            .take_while(|item| item.section == given.section && item.responsibilities.is_empty());
+        for item in shared {
+            item.responsibilities.clone_from(&given.responsibilities);
+            let asked = |finding: &Finding| {
+                finding.span == item.span && finding.kind == FindingKind::NoResponsibility
+            };
+            self.findings.retain(|finding| !asked(finding));
         }
     }
 

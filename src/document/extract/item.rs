@@ -81,9 +81,11 @@ impl Extractor<'_, '_> {
                 .paragraph(*candidate)
                 .map_or("", |paragraph| paragraph.text());
             let leads_up = text.ends_with('：') && text.chars().count() <= 14;
-            let closes = heading.runs_in() && self.closes_document(*candidate, text);
-            let labels = self.only_assigns(*candidate);
-            labels || !(complete || closes || leads_up || text.starts_with("附件"))
+            let closes = (heading.runs_in() || self.facts[block].assigns())
+                && (self.closes_document(*candidate, text) || text.ends_with("见附件。"));
+            // What says for itself who answers for it is a measure of its own.
+            let own = self.facts[*candidate].assigns() || (self.assigning(*candidate) && !closes);
+            own || !(complete || closes || leads_up || text.starts_with("附件"))
         };
         let all = match self.lists_measures(node) {
             true => self.blocks_under(node),
@@ -114,16 +116,10 @@ impl Extractor<'_, '_> {
         (paragraphs[..first].to_vec(), parts)
     }
 
-    /// `1.强化责任。……。（A、B）` is complete with its bracket; `（一）实施工程（A牵头）` may go on below.
+    /// `1.强化责任。……。（A、B）` is complete with its bracket; `（一）实施工程。（A牵头）`, a title and no text, goes on below.
     fn is_complete(&self, block: usize, heading: &Heading) -> bool {
         let facts = &self.facts[block];
-        let Some(bracket) = facts.brackets.last() else {
-            return facts.labelled.is_some();
-        };
-        let text = self
-            .paragraph(block)
-            .map_or("", |paragraph| paragraph.text());
-        heading.runs_in() || text[..bracket.range.start].ends_with('。')
+        heading.runs_in() && (facts.labelled.is_some() || !facts.brackets.is_empty())
     }
 
     /// `地方各级人民政府要加强…` behind the last item closes the document; it is not part of that item.
@@ -147,7 +143,7 @@ impl Extractor<'_, '_> {
             "本通知",
             "特此",
         ];
-        let last = self.held.len().saturating_sub(block) <= 3;
+        let last = self.held.len().saturating_sub(block) <= 5;
         last && OPENINGS.iter().any(|word| text.starts_with(word))
     }
 

@@ -11,6 +11,7 @@
 //! 5. In a document that assigns, an innermost heading without departments is an item beside siblings that have
 //!    them (and is asked about), and a mere requirement where none of its siblings has any (三、工作措施 of seed 004).
 
+mod amended;
 mod columns;
 mod facts;
 mod fill;
@@ -18,13 +19,17 @@ mod heading;
 mod item;
 mod lines;
 mod numbering;
+mod pairs;
 mod pieces;
+mod records;
 mod row_bodies;
 mod rows;
 mod sections;
 mod settle;
 mod shape;
 mod whole;
+
+use std::cell::RefCell;
 
 use super::finding::{Finding, FindingKind};
 use super::mark::MarkKind;
@@ -70,10 +75,12 @@ pub(super) fn extract(
         assigned: Vec::new(),
         assigns: false,
         by_prose: false,
+        amends: facts.iter().any(|facts| facts.triggers.amending()),
         sections: Vec::new(),
         items: Vec::new(),
         findings: Vec::new(),
         held: vec![Held::default(); blocks.len()],
+        numbers: RefCell::new(vec![None; blocks.len()]),
     };
     extractor.survey();
     extractor.loose(ROOT, &Place::default());
@@ -115,10 +122,14 @@ struct Extractor<'a, 't> {
     assigns: bool,
     /// It assigns nowhere but in prose.
     by_prose: bool,
+    /// It changes another document.
+    amends: bool,
     sections: Vec<Section>,
     items: Vec<Item>,
     findings: Vec<Finding>,
     held: Vec<Held>,
+    /// Per block, once asked: it states numbers to reach.
+    numbers: RefCell<Vec<Option<bool>>>,
 }
 
 impl<'t> Extractor<'_, 't> {
@@ -202,6 +213,9 @@ impl<'t> Extractor<'_, 't> {
             && self.nodes[index].children.is_empty()
         {
             self.find(block, FindingKind::EmptyHeading);
+            return;
+        }
+        if self.amends && self.amended(block, place) {
             return;
         }
         let shape = if place.quiet {

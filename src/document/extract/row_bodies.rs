@@ -6,8 +6,8 @@ use super::super::grammar::column::Column;
 use super::super::grammar::organisation;
 use super::super::parsed::Responsibility;
 use super::super::table::{Cell, Row};
-use super::Extractor;
 use super::settle::{self, Form};
+use super::{Extractor, pairs};
 use crate::domain::Role;
 
 impl Extractor<'_, '_> {
@@ -24,15 +24,14 @@ impl Extractor<'_, '_> {
                 .enumerate()
                 .filter_map(|(at, column)| Some((column, cell_or_above(row, above, at)?)))
         };
-        if cells().all(|(column, _)| !matches!(column, Column::Departments(_)))
-            && row.given >= columns.len()
-        {
+        if cells().all(|(column, _)| !column.names_bodies()) && row.given >= columns.len() {
             self.merged_departments(row, index);
         }
         let led = cells().any(|(column, _)| *column == Column::Departments(Some(Role::Lead)));
         for (column, cell) in cells() {
             match column {
                 Column::Departments(role) => self.department_cell(cell, *role, led, index),
+                Column::Ranked(rest) => self.ranked_cell(cell, *rest, index),
                 Column::Leader => {
                     let names = organisation::list(cell.text(), 0..cell.text().len()).names;
                     let names = names
@@ -43,9 +42,8 @@ impl Extractor<'_, '_> {
                 _ => {}
             }
         }
-        let last = columns
-            .iter()
-            .rposition(|column| matches!(column, Column::Departments(_)));
+        self.merged_lead(row, columns, index);
+        let last = columns.iter().rposition(|column| column.names_bodies());
         if last.is_some_and(|last| last >= row.given) {
             self.findings.push(Finding {
                 span: row.span,
@@ -57,6 +55,74 @@ impl Extractor<'_, '_> {
                 kind: FindingKind::NoResponsibility,
             });
         }
+    }
+
+    /// A row that holds bodies and no task goes on with the cells of the row above.
+    pub(super) fn more_bodies(&mut self, row: &Row<'_>, columns: &[Column]) {
+        let Some(index) = self.items.len().checked_sub(1) else {
+            return;
+        };
+        let others = columns.iter().zip(&row.cells).any(|(column, cell)| {
+            !cell.text().is_empty() && !column.names_bodies() && *column != Column::Other
+        });
+        if others {
+            return;
+        }
+        let known = self.items[index].responsibilities.len();
+        self.row_departments(row, None, columns, index);
+        if self.items[index].responsibilities.len() > known {
+            self.items[index].span = self.items[index].span.to(row.span);
+        }
+    }
+
+    /// The first body of the cell leads, the others have the role `rest`.
+    fn ranked_cell(&mut self, cell: &Cell<'_>, rest: Role, index: usize) {
+        let known = self.items[index].responsibilities.len();
+        self.department_cell(cell, Some(rest), false, index);
+        if let Some(first) = self.items[index].responsibilities.get_mut(known)
+            && !first.collective
+        {
+            first.role = Role::Lead;
+        }
+    }
+
+    /// A row with helpers and an empty cell for who leads: the cell is merged with the one above.
+    fn merged_lead(&mut self, row: &Row<'_>, columns: &[Column], index: usize) {
+        let lead = Column::Departments(Some(Role::Lead));
+        let empty = |at: usize| row.cells.get(at).is_none_or(|cell| cell.text().is_empty());
+        let merged = columns
+            .iter()
+            .position(|column| *column == lead)
+            .is_some_and(empty);
+        let known = &self.items[index].responsibilities;
+        if !merged || known.is_empty() || known.iter().any(|one| one.role == Role::Lead) {
+            return;
+        }
+        let Some(above) = index.checked_sub(1).map(|above| &self.items[above]) else {
+            return;
+        };
+        if above.section != self.items[index].section {
+            return;
+        }
+        let leads = above
+            .responsibilities
+            .iter()
+            .filter(|one| one.role == Role::Lead);
+        let list = known.last().map_or(0, |last| last.list + 1);
+        let leads: Vec<Responsibility> = leads
+            .map(|one| Responsibility {
+                list,
+                ..one.clone()
+            })
+            .collect();
+        if leads.is_empty() {
+            return;
+        }
+        self.items[index].responsibilities.extend(leads);
+        self.findings.push(Finding {
+            span: row.span,
+            kind: FindingKind::CellMerged,
+        });
     }
 
     /// A row without any body, whose first cells are empty as well, goes on with the merged cells of the row above.
@@ -86,6 +152,11 @@ impl Extractor<'_, '_> {
                 part.role.get_or_insert(role);
             }
         }
+        for part in &mut assignment.parts {
+            for name in &mut part.list.names {
+                name.end = name.start + without_person(&text[name.clone()]);
+            }
+        }
         let span = cell.reading.whole();
         let (settled, findings) = settle::settle(text, &assignment, &self.rules, Form::Column, led);
         let list = self.items[index]
@@ -103,7 +174,10 @@ impl Extractor<'_, '_> {
             indicator: None,
             span: cell.reading.span(one.name),
         });
-        self.items[index].responsibilities.extend(responsibilities);
+        let known = &mut self.items[index].responsibilities;
+        let from = known.len();
+        known.extend(responsibilities);
+        pairs::complete(known, from);
         // The head of the column says what its lists mean, so only an open or a broken list is worth a word.
         let worth = findings
             .into_iter()
@@ -130,6 +204,17 @@ pub(super) fn cell_or_above<'r, 't>(
         "同上" | "〃" | "″" | "\"" => above?.cells.get(at),
         _ => Some(cell),
     }
+}
+
+/// `州水务局李某`: the length of the name without the person behind it.
+fn without_person(name: &str) -> usize {
+    if organisation::is_sure(name) {
+        return name.len();
+    }
+    let person = |length: &usize| (2..=3).contains(&name[*length..].chars().count());
+    organisation::body_prefix(name)
+        .filter(person)
+        .unwrap_or(name.len())
 }
 
 /// A cell whose names look like no body that we know: the column says that they are.

@@ -2,7 +2,8 @@
 
 use super::super::finding::{Finding, FindingKind};
 use super::super::grammar::column::Column;
-use super::super::grammar::{cell_value, deadline, target};
+use super::super::grammar::{assignment, cell_value, deadline, target};
+use super::super::numeral;
 use super::super::paragraph::Block;
 use super::super::parsed::{BodyParagraph, FoundTarget, Item};
 use super::super::table::{Cell, Row, Table};
@@ -15,12 +16,8 @@ use crate::domain::ItemKind;
 
 /// True when a table has a column of departments.
 pub(super) fn assigns(table: &Table<'_>) -> bool {
-    columns::read(table).is_some_and(|layout| {
-        layout
-            .columns
-            .iter()
-            .any(|column| matches!(column, Column::Departments(_)))
-    })
+    columns::read(table)
+        .is_some_and(|layout| layout.columns.iter().any(|column| column.names_bodies()))
 }
 
 impl Extractor<'_, '_> {
@@ -39,7 +36,7 @@ impl Extractor<'_, '_> {
         let Some(header) = table.rows.first() else {
             return;
         };
-        let Some(Layout { header, columns }) = columns::read(table) else {
+        let Some(Layout { first, columns }) = columns::read(table) else {
             self.findings.push(Finding {
                 span: header.span,
                 kind: FindingKind::TableWithoutHeader,
@@ -48,9 +45,12 @@ impl Extractor<'_, '_> {
         };
         let mut category = String::new();
         let mut above: Option<&Row<'_>> = None;
-        for row in &table.rows[header + 1..] {
-            if let Some(heading) = grouping(row) {
+        for row in &table.rows[first..] {
+            if let Some(heading) = grouping(row).or_else(|| numbered_group(row, &columns)) {
                 category = self.original(heading);
+                continue;
+            }
+            if is_sum(row) {
                 continue;
             }
             if let Some(named) = first_of(row, &columns, Column::Category) {
@@ -59,6 +59,8 @@ impl Extractor<'_, '_> {
             if let Some(index) = self.row(row, above, &columns, place, &category) {
                 self.held[block].items.push(index);
                 above = Some(row);
+            } else if above.is_some() {
+                self.more_bodies(row, &columns);
             }
         }
     }
@@ -149,7 +151,7 @@ impl Extractor<'_, '_> {
         let Some(cell) = cell else {
             return;
         };
-        if let Some(time) = deadline::whole(cell.text(), 0..cell.text().len()) {
+        if let Some(time) = assignment::labelled_time(cell.text(), 0..cell.text().len()) {
             self.set_deadline(index, &cell.reading, &time);
         }
     }
@@ -218,6 +220,18 @@ impl Extractor<'_, '_> {
     }
 }
 
+/// `合计 | 4项`: a row that counts the others.
+fn is_sum(row: &Row<'_>) -> bool {
+    let mut words = row
+        .cells
+        .iter()
+        .map(Cell::text)
+        .filter(|text| !text.is_empty());
+    words
+        .next()
+        .is_some_and(|first| matches!(first, "合计" | "总计" | "小计" | "共计"))
+}
+
 /// True when the name of an item stands in a cell before its text.
 fn is_name(first: &Cell<'_>, text: &Cell<'_>) -> bool {
     first.reading.whole() != text.reading.whole()
@@ -225,11 +239,29 @@ fn is_name(first: &Cell<'_>, text: &Cell<'_>) -> bool {
 
 /// A row with one filled cell at its head groups the rows below it: `一、产业发展`.
 fn grouping<'r, 't>(row: &'r Row<'t>) -> Option<&'r Cell<'t>> {
+    // A cell merged over the whole row may be repeated in each of its columns.
     let mut filled = row.cells.iter().filter(|cell| !cell.text().is_empty());
-    let only = filled.next().filter(|_| filled.next().is_none())?;
+    let only = filled.next()?;
+    if !filled.all(|cell| cell.text() == only.text()) {
+        return None;
+    }
     let first = row.cells.iter().position(|cell| !cell.text().is_empty());
     (first.is_some_and(|first| first <= 1) && !only.text().contains('。') && row.cells.len() > 2)
         .then_some(only)
+}
+
+/// `一 | 全力推进项目建设`: a Han numeral and a few words, and nothing else, group the rows below.
+fn numbered_group<'r, 't>(row: &'r Row<'t>, columns: &[Column]) -> Option<&'r Cell<'t>> {
+    let label = first_of(row, columns, Column::Ordinal)?;
+    let han = label
+        .text()
+        .trim_matches(['（', '）', '、'])
+        .chars()
+        .all(numeral::is_numeral);
+    let filled = row.cells.iter().filter(|cell| !cell.text().is_empty());
+    let text =
+        first_of(row, columns, Column::Text).or_else(|| first_of(row, columns, Column::Name))?;
+    (han && filled.count() == 2 && !text.text().contains('。')).then_some(text)
 }
 
 /// The first filled cell of a kind of column.
@@ -248,9 +280,20 @@ pub(super) fn paragraphs(
     items: &[Item],
     paragraphs: &mut Vec<BodyParagraph>,
 ) {
-    let mut held = held.iter().peekable();
+    let covers = |index: &usize, row: &Row<'_>| {
+        let span = items[*index].span;
+        span.start <= row.span.start && row.span.end <= span.end
+    };
+    let mut rest = held;
     for row in &table.rows {
-        let item = held.next_if(|index| items[**index].span == row.span);
+        // An item may go on in the row below its own.
+        while let [first, after @ ..] = rest
+            && !covers(first, row)
+            && items[*first].span.end <= row.span.start
+        {
+            rest = after;
+        }
+        let item = rest.first().filter(|index| covers(index, row));
         paragraphs.push(BodyParagraph {
             span: row.span,
             heading: None,

@@ -64,8 +64,20 @@ impl Extractor<'_, '_> {
     /// Unmarked paragraphs directly under a section: those that assign or state numbers are items. A sentence that
     /// leads up to them gives them its date (`到2025年，实现以下目标：`).
     pub(super) fn loose(&mut self, index: usize, place: &Place) {
+        let blocks = self.nodes[index].paragraphs.clone();
+        if !place.quiet && self.records(&blocks, place) {
+            return;
+        }
         let mut lead = None;
-        for block in self.nodes[index].paragraphs.clone() {
+        // A paragraph that nothing has been made of yet.
+        let mut waiting = None;
+        for block in blocks {
+            if let Some(text) = waiting.take()
+                && self.only_assigns(block)
+            {
+                self.paired(text, block, place);
+                continue;
+            }
             let stated = index != ROOT
                 && !place.quiet
                 && !self.assigning(block)
@@ -74,9 +86,18 @@ impl Extractor<'_, '_> {
                 self.line_item(block, place, lead.as_ref());
             } else {
                 lead = self.lead_in(block).or(lead);
+                waiting = self.may_wait(block).then_some(block);
                 self.prose_findings(block);
             }
         }
+    }
+
+    /// True for text that may be answered for on the next line.
+    fn may_wait(&self, block: usize) -> bool {
+        let text = self
+            .paragraph(block)
+            .map_or("", |paragraph| paragraph.text());
+        text.chars().count() >= 6 && !text.ends_with('：')
     }
 
     pub(super) fn lead_in(&mut self, block: usize) -> Option<(Deadline, Span)> {
@@ -89,14 +110,16 @@ impl Extractor<'_, '_> {
     }
 
     pub(super) fn states_numbers(&self, block: usize) -> bool {
+        if let Some(known) = self.numbers.borrow()[block] {
+            return known;
+        }
         let may = self.facts[block].triggers.target();
-        self.paragraph(block)
+        let states = self
+            .paragraph(block)
             .filter(|_| may)
-            .is_some_and(|paragraph| {
-                target::in_text(paragraph.after_mark(), self.year)
-                    .iter()
-                    .any(|found| found.target.value.is_some())
-            })
+            .is_some_and(|paragraph| target::states_number(paragraph.after_mark(), self.year));
+        self.numbers.borrow_mut()[block] = Some(states);
+        states
     }
 
     pub(super) fn prose_findings(&mut self, block: usize) {

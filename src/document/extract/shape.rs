@@ -21,7 +21,18 @@ impl Extractor<'_, '_> {
             .paragraphs
             .last()
             .and_then(|block| self.paragraph(*block));
-        label.is_some_and(|label| label.text().ends_with('：') && label::is_part(label.text()))
+        let listed =
+            label.is_some_and(|label| label.text().ends_with('：') && label::is_part(label.text()));
+        // `打造民宿集群3个：` over the three.
+        let text = node.paragraphs.last().or(node.heading.as_ref());
+        let text = text.and_then(|block| self.paragraph(*block));
+        let colon = text.is_some_and(|text| text.text().ends_with('：'))
+            && node.depth >= 2
+            && node
+                .children
+                .iter()
+                .all(|child| self.nodes[*child].children.is_empty());
+        (listed || colon)
             && node
                 .children
                 .iter()
@@ -148,7 +159,8 @@ impl Extractor<'_, '_> {
                 .mark
                 .is_some_and(|mark| mark.kind == MarkKind::Article)
             {
-                (opening && inside(PURPOSES)) || inside(CLOSINGS)
+                let penal = words.starts_with("违反") && !self.assigned[index];
+                (opening && inside(PURPOSES)) || inside(CLOSINGS) || penal
             } else {
                 words.starts_with('本') && inside(&CLOSINGS[..3]) && words.chars().count() <= 60
             }

@@ -2,6 +2,7 @@
 
 use super::super::finding::{Finding, FindingKind};
 use super::super::front_matter::FrontMatter;
+use super::super::grammar::{role_rule, triggers};
 use super::super::paragraph::Block;
 use super::super::parsed::RoleRules;
 use super::facts::Facts;
@@ -13,17 +14,30 @@ pub(super) fn declared_rules(
     findings: &mut Vec<Finding>,
 ) -> RoleRules {
     let mut rules = RoleRules::default();
+    let mut declare = |rule, span| {
+        rules.declared.push((rule, span));
+        findings.push(Finding {
+            span,
+            kind: FindingKind::RuleDeclared { rule },
+        });
+    };
     for (block, facts) in blocks.iter().zip(facts) {
-        let Block::Paragraph(paragraph) = block else {
-            continue;
-        };
-        for (rule, range) in &facts.rules {
-            let span = paragraph.reading.span(range.clone());
-            rules.declared.push((*rule, span));
-            findings.push(Finding {
-                span,
-                kind: FindingKind::RuleDeclared { rule: *rule },
-            });
+        match block {
+            Block::Paragraph(paragraph) => {
+                for (rule, range) in &facts.rules {
+                    declare(*rule, paragraph.reading.span(range.clone()));
+                }
+            }
+            // `责任单位（列第一位的为牵头单位）` heads a column, or `（…，下同）` stands in its first cell.
+            Block::Table(table) => {
+                let cells = table.rows.iter().flat_map(|row| &row.cells);
+                for cell in cells.filter(|cell| triggers::of(cell.text()).rule()) {
+                    for (rule, range) in role_rule::declared(cell.text()) {
+                        declare(rule, cell.reading.span(range));
+                    }
+                }
+            }
+            Block::Foreign(_) => {}
         }
     }
     rules

@@ -3,6 +3,8 @@
 //! Names seen in real tables: 项目分类, 序号, 考核任务指标, 责任单位, 备注 (seed 004); 重点任务, 工作内容, 牵头单位, 配合单位,
 //! 完成时限, 牵头领导 (DOMAIN §1.5); 指标名称, 单位, 2020年, 2025年, 属性 (five-year plans).
 
+use std::borrow::Cow;
+
 use super::label::{self, Label};
 use crate::domain::{Role, word_list};
 
@@ -21,6 +23,8 @@ pub(crate) enum Column {
     More,
     /// Bodies, in the role of the header; 责任单位 leaves the role to the document.
     Departments(Option<Role>),
+    /// 牵头及配合单位: the first body leads, the others have this role.
+    Ranked(Role),
     /// 评分部门, 督导单位: bodies that watch and do not do.
     Watchers,
     /// 完成时限.
@@ -33,6 +37,13 @@ pub(crate) enum Column {
     Value(Option<i32>),
     /// 备注, 属性, 基期, and whatever is not known.
     Other,
+}
+
+impl Column {
+    /// True when the column names bodies that have to do something.
+    pub(crate) fn names_bodies(self) -> bool {
+        matches!(self, Self::Departments(_) | Self::Ranked(_))
+    }
 }
 
 /// What columns with these names hold, each by itself.
@@ -49,16 +60,34 @@ pub(crate) fn all(names: &[&str]) -> Vec<Column> {
 
 /// True for a name that heads a column of such tables.
 pub(crate) fn is_known(name: &str) -> bool {
-    const OTHERS: &[&str] = &["备注", "属性", "单位", "说明", "权重", "分值"];
-    column(base(name)) != Column::Other || OTHERS.iter().any(|word| name.contains(word))
+    column(&base(name)) != Column::Other || name.contains("单位") || ASIDES.inside(name)
 }
 
-/// A header without the remark in brackets behind it.
-pub(crate) fn base(name: &str) -> &str {
-    name.split('（')
-        .next()
-        .filter(|base| !base.is_empty())
-        .unwrap_or(name)
+/// A header without the remarks in brackets: `牵头单位（排第一位）及责任单位` → `牵头单位及责任单位`.
+pub(crate) fn base(name: &str) -> Cow<'_, str> {
+    if !name.contains('（') {
+        return Cow::Borrowed(name);
+    }
+    let mut base = String::new();
+    let mut depth = 0_usize;
+    for c in name.chars() {
+        match c {
+            '（' => depth += 1,
+            '）' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => base.push(c),
+            _ => {}
+        }
+    }
+    if base.is_empty() {
+        Cow::Borrowed(name)
+    } else {
+        Cow::Owned(base)
+    }
+}
+
+/// True for `备注` and the like, whose cells are never what they look like.
+pub(crate) fn is_aside(name: &str) -> bool {
+    ASIDES.inside(name)
 }
 
 /// True for a table of indicators: 指标 with its unit of measure, value or 属性.
@@ -124,6 +153,7 @@ fn measured_column(name: &str, last_year: Option<i32>) -> Column {
     }
 }
 
+word_list!(ASIDES = "备注 属性 说明 权重 分值 评分 考核部门 进展 联系电话 投资 来源 依据");
 word_list!(LEADERS = "领导 责任人 联系");
 word_list!(LEADS = "牵头 主办 主责 主要责任");
 word_list!(SUPPORTS = "配合 会办 协办 参与 协同 协助 其他责任");
@@ -146,29 +176,17 @@ pub(crate) fn column(name: &str) -> Column {
     }
     if ["序号", "编号"].iter().any(|word| name.contains(word)) || name == "号" {
         Column::Ordinal
-    } else if [
-        "评分",
-        "分值",
-        "考核部门",
-        "权重",
-        "备注",
-        "属性",
-        "进展",
-        "联系电话",
-        "投资",
-    ]
-    .iter()
-    .any(|word| name.contains(word))
-    {
+    } else if ASIDES.inside(name) {
         Column::Other
+    } else if let Some(rest) = ranked(name) {
+        Column::Ranked(rest)
+    } else if LEADERS.inside(name) && ["单位", "部门"].iter().any(|word| name.contains(word)) {
+        // `牵头单位及责任人`: bodies, each with its person.
+        bodies(name)
     } else if LEADERS.inside(name) {
         Column::Leader
-    } else if LEADS.inside(name) {
-        Column::Departments(Some(Role::Lead))
-    } else if SUPPORTS.inside(name) {
-        Column::Departments(Some(Role::Support))
-    } else if BODIES.inside(name) {
-        Column::Departments(None)
+    } else if LEADS.inside(name) || SUPPORTS.inside(name) || BODIES.inside(name) {
+        bodies(name)
     } else if TIMES.inside(name) {
         Column::Deadline
     } else if CATEGORIES.inside(name) {
@@ -177,6 +195,33 @@ pub(crate) fn column(name: &str) -> Column {
         Column::Text
     } else {
         Column::Other
+    }
+}
+
+/// A column of bodies, by the word of duty in its name.
+fn bodies(name: &str) -> Column {
+    Column::Departments(if LEADS.inside(name) {
+        Some(Role::Lead)
+    } else if SUPPORTS.inside(name) {
+        Some(Role::Support)
+    } else {
+        None
+    })
+}
+
+/// `牵头及配合单位`, `牵头单位和责任单位`: the first of a cell leads, the others have the second duty.
+fn ranked(name: &str) -> Option<Role> {
+    let lead = ["牵头", "主办"]
+        .iter()
+        .find_map(|word| Some(name.find(word)? + word.len()))?;
+    let rest = &name[lead..];
+    let joined = ["及", "、", "和", "与", "/", "（"]
+        .iter()
+        .any(|joint| rest.contains(joint));
+    match joined {
+        true if SUPPORTS.inside(rest) => Some(Role::Support),
+        true if rest.contains("责任单位") || rest.contains("责任部门") => Some(Role::Joint),
+        _ => None,
     }
 }
 

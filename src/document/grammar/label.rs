@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::organisation::{self, Likeness};
 use crate::domain::{Role, word_list};
 
 /// What a label announces.
@@ -59,13 +60,13 @@ word_list!(
     LOOSE =
     "落实 实施 具体 直接 共同 执行 建设 指导 推进 办理 联系 部门 省级 市级 县级 区级 州级 旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
 );
-word_list!(LEADS = "牵头 主办 主责 主要 承办 第一");
+word_list!(LEADS = "牵头 主办 主责 主要 第一");
 word_list!(SUPPORTS = "配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
 word_list!(
     /// Bodies that watch and do not do.
     WATCHERS = "督导 督办 督查 监督 指导 考核 评分 评价 验收"
 );
-word_list!(DOERS = "责任 负责 落实 实施 部门分工 执行 办理 工作分工");
+word_list!(DOERS = "责任 负责 落实 实施 承办 部门分工 执行 办理 工作分工");
 
 /// What `words` announces as a whole: a label before a colon, or the head of a column.
 pub(crate) fn meaning(words: &str) -> Option<Label> {
@@ -146,18 +147,68 @@ fn bare(text: &str) -> Option<(usize, Label)> {
     let word = BARE.ending(text)?;
     let start = text.len() - word.len();
     let before = text[..start].chars().next_back();
-    let parted = before.is_none_or(|c| {
-        matches!(
-            c,
-            '（' | '【' | '[' | '〔' | '；' | '。' | '，' | '、' | '）'
-        )
-    });
+    let parted = before.is_none_or(is_stop) || ends_with_body(&text[..start]);
     let role = match word {
         _ if LEADS.inside(word) || word == "主责" => Some(Role::Lead),
         _ if SUPPORTS.inside(word) => Some(Role::Support),
         _ => None,
     };
     parted.then_some((start, Label::Departments(role)))
+}
+
+fn is_stop(c: char) -> bool {
+    matches!(
+        c,
+        '（' | '【' | '[' | '〔' | '；' | '。' | '，' | '、' | '）' | '】' | ']' | '〕'
+    )
+}
+
+/// `主办：市卫健委协办：…`: a space was lost between a body and the next label.
+fn ends_with_body(text: &str) -> bool {
+    let word = text.rsplit(|c| is_stop(c) || c == '：').next();
+    word.is_some_and(|word| organisation::likeness(word) == Likeness::Strong)
+}
+
+word_list!(
+    /// Labels of lists of bodies that have nothing to do: who was there, who gets a copy.
+    IDLE = "抄送 主送 报送 分送 发送 出席 列席 参加人员 参会 记录 主持 联系 咨询 起草 来源 发布 其中 包括 如下 附件 注 名单 成员 组长 副组长 组员"
+);
+
+/// An unusual label: a few words at the head of a line or a sentence, a colon, and nothing but bodies behind it
+/// (`行业主管：市交通运输局`). Where it begins and what its words say of the role.
+fn by_value(text: &str, at: usize, value: usize) -> Option<(usize, Label)> {
+    let start = text[..at]
+        .rfind(|c: char| is_stop(c) || c == '：')
+        .map_or(0, |stop| {
+            stop + text[stop..].chars().next().map_or(0, char::len_utf8)
+        });
+    let label = &text[start..at];
+    let plain = (2..=8).contains(&label.chars().count())
+        && label
+            .chars()
+            .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        && !text[..start].ends_with(['、', '，', '：'])
+        && !IDLE.inside(label);
+    if !plain {
+        return None;
+    }
+    let rest = &text[value..];
+    let end = rest.find(['；', '。', '：']).unwrap_or(rest.len());
+    let list = organisation::list(text, value..value + end);
+    let sure = |name: &&Range<usize>| {
+        let word = &text[(*name).clone()];
+        organisation::likeness(word) == Likeness::Strong || organisation::is_collective(word)
+    };
+    let likely = |name: &Range<usize>| organisation::may_be_name(&text[name.clone()]);
+    let sure = list.names.iter().filter(sure).count();
+    let bodies = sure * 2 > list.names.len() && list.names.iter().all(likely);
+    let label = match () {
+        () if WATCHERS.inside(label) => Label::Watchers,
+        () if SUPPORTS.inside(label) => Label::Departments(Some(Role::Support)),
+        () if LEADS.inside(label) => Label::Departments(Some(Role::Lead)),
+        () => Label::Departments(None),
+    };
+    bodies.then_some((start, label))
 }
 
 word_list!(
@@ -182,7 +233,8 @@ pub(crate) fn split(text: &str, range: Range<usize>) -> Vec<Field> {
     let slice = &text[range.clone()];
     let mut fields: Vec<Field> = Vec::new();
     for (at, colon) in slice.match_indices(['：', ':']) {
-        let Some((start, label)) = ending(&slice[..at]) else {
+        let known = ending(&slice[..at]);
+        let Some((start, label)) = known.or_else(|| by_value(slice, at, at + colon.len())) else {
             continue;
         };
         if let Some(last) = fields.last_mut() {

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use super::super::numeral;
+use crate::domain::word_list;
 
 /// A number in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,127 +21,15 @@ pub(crate) struct Quantity {
     pub unit: String,
 }
 
-/// Units, longest first where one begins another.
-const UNITS: &[&str] = &[
-    "个百分点",
-    "百分点",
-    "个工作日",
-    "个月",
-    "亿千瓦时",
-    "蒸吨/小时",
-    "吨/年",
-    "亩/人",
-    "吨标准煤/万元",
-    "千克标准煤/吨",
-    "吨标准煤",
-    "微克/立方米",
-    "毫克/立方米",
-    "毫克/升",
-    "吨/万元",
-    "立方米/万元",
-    "人/万人",
-    "件/万人",
-    "张/千人",
-    "人/千人",
-    "平方公里",
-    "平方千米",
-    "平方米",
-    "立方米",
-    "千瓦时",
-    "千瓦",
-    "兆瓦",
-    "公里",
-    "千米",
-    "公顷",
-    "公斤",
-    "千克",
-    "人次",
-    "标准箱",
-    "标箱",
-    "台（套）",
-    "台套",
-    "批次",
-    "班次",
-    "亩次",
-    "架次",
-    "床位",
-    "学位",
-    "美元",
-    "分贝",
-    "小时",
-    "分钟",
-    "工作日",
-    "%",
-    "‰",
-    "个",
-    "家",
-    "件",
-    "项",
-    "户",
-    "人",
-    "名",
-    "位",
-    "所",
-    "座",
-    "处",
-    "条",
-    "米",
-    "亩",
-    "吨",
-    "元",
-    "台",
-    "套",
-    "辆",
-    "架",
-    "艘",
-    "次",
-    "场次",
-    "场",
-    "期",
-    "篇",
-    "部",
-    "册",
-    "张",
-    "天",
-    "分",
-    "倍",
-    "只",
-    "头",
-    "羽",
-    "株",
-    "棵",
-    "批",
-    "例",
-    "种",
-    "类",
-    "门",
-    "款",
-    "片",
-    "宗",
-    "笔",
-    "支",
-    "间",
-    "栋",
-    "块",
-    "组",
-    "对",
-    "届",
-    "盏",
-    "吨级",
-    "千伏",
-    "度",
-    "箱",
-    "枚",
-    "幅",
-    "位次",
-    "张床",
-    "艘次",
-    "起",
-    "床",
-    "卷",
-    "口",
-    "斤",
-];
+word_list!(
+    /// Units.
+    UNITS = "个百分点 百分点 个工作日 个月 亿千瓦时 蒸吨/小时 吨/年 亩/人 吨标准煤/万元 千克标准煤/吨 吨标准煤 微克/立方米 毫克/立方米 \
+             毫克/升 吨/万元 立方米/万元 人/万人 件/万人 张/千人 人/千人 平方公里 平方千米 平方米 立方米 千瓦时 千瓦 兆瓦 公里 \
+             千米 公顷 公斤 千克 人次 标准箱 标箱 台（套） 台套 批次 班次 亩次 架次 床位 学位 美元 分贝 小时 分钟 工作日 % ‰ \
+             个 家 件 项 户 人 名 位 所 座 处 条 米 亩 吨 元 台 套 辆 架 艘 次 场次 场 期 篇 部 册 张 天 分 倍 只 头 \
+             羽 株 棵 批 例 种 类 门 款 片 宗 笔 支 间 栋 块 组 对 届 盏 吨级 千伏 度 箱 枚 幅 位次 张床 艘次 起 床 卷 \
+             口 斤"
+);
 
 /// What may follow a number that is no quantity: `2017年`, `5A级`, `5G`, `3·15`.
 fn disqualifies(after: &str) -> bool {
@@ -275,19 +164,12 @@ fn unit(text: &str, at: usize) -> (String, usize) {
         .filter(|c| matches!(c, '万' | '亿' | '千' | '百'))
     {
         // `100千瓦`, `5百分点`: these letters belong to the unit.
-        if UNITS
-            .iter()
-            .any(|unit| unit.starts_with(c) && text[end..].starts_with(*unit))
-        {
+        if UNITS.beginning(&text[end..]).is_some() {
             break;
         }
         end += c.len_utf8();
     }
-    let name = UNITS
-        .iter()
-        .filter(|unit| text[end..].starts_with(**unit))
-        .max_by_key(|unit| unit.len());
-    if let Some(name) = name {
+    if let Some(name) = UNITS.beginning(&text[end..]) {
         end += name.len();
     }
     (

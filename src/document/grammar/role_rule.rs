@@ -38,6 +38,7 @@ fn rule(sentence: &str) -> Option<RoleRule> {
             "第一位",
             "首位",
             "排在第一",
+            "排第一",
             "列第一",
             "第一个",
             "排名第一",

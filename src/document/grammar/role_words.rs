@@ -5,7 +5,7 @@ use crate::domain::{Role, word_list};
 word_list!(
     /// Words that may stand in the tail of a clause.
     WORDS = "做好相关工作 做好有关工作 做好落实工作 组织实施 组织落实 抓好落实 综合协调 统筹协调 牵头抓总 密切配合 共同推进 负总责 \
-             抓总 牵头 主办 承办 负责 配合 参与 参加 协助 协办 支持 汇总 分别 共同 联合 分工 职责 职能 各自 各负其责 \
+             抓总 牵头 主办 主责 承办 会办 分办 负责 配合 参与 参加 协助 协办 支持 汇总 分别 共同 联合 分工 职责 职能 各自 各负其责 \
              落实 实施 推进 办理 按照 根据 依据 依照 按 依 具体 主要 分头 协同 为主 等 承担 统筹"
 );
 
@@ -21,7 +21,9 @@ impl RoleWords {
     /// The role that they give; `A、B负责` leaves it to the document's rule, `A负责` alone makes A lead.
     pub(super) fn role(&self) -> Option<Role> {
         let has = |word: &str| self.words.contains(word);
-        if has("牵头") || has("主办") || has("承办") || has("抓总") || has("负总责") || has("为主")
+        if ["牵头", "主办", "主责", "抓总", "负总责", "为主"]
+            .iter()
+            .any(|word| has(word))
         {
             Some(Role::Lead)
         } else if has("汇总") {
@@ -33,6 +35,7 @@ impl RoleWords {
             || has("参加")
             || has("协助")
             || has("协办")
+            || has("会办")
             || has("支持")
             || has("协同")
         {
@@ -54,6 +57,7 @@ impl RoleWords {
             "各自",
             "各负其责",
             "分头",
+            "分办",
         ]
         .iter()
         .any(|word| self.words.contains(word))
@@ -63,7 +67,7 @@ impl RoleWords {
 
 word_list!(
     /// Words of which one at least decides.
-    DECIDING = "牵头 主办 承办 抓总 总责 负责 配合 参与 参加 协助 协办 汇总 落实 实施 推进 办理 支持 协同 为主 职责 统筹"
+    DECIDING = "牵头 主办 主责 会办 分办 承办 抓总 总责 负责 配合 参与 参加 协助 协办 汇总 落实 实施 推进 办理 支持 协同 为主 职责 统筹"
 );
 
 /// Finds the role words at the end of `clause`, if it has any that decide a role.

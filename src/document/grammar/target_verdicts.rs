@@ -89,6 +89,9 @@ word_list!(EVENTS = "事故 事件 案件 疫情 死亡 舆情 火灾");
 
 /// `无重大旅游安全事故`, `坚决遏制重大工程质量事故的发生`: the event that must not happen.
 pub(super) fn zero(clause: &str) -> Option<Range<usize>> {
+    if !EVENTS.inside(clause) {
+        return None;
+    }
     for word in [
         "坚决遏制",
         "有效遏制",
@@ -131,6 +134,9 @@ word_list!(LASTING = "持续下降 持续降低 持续减少 持续上升 持续
 /// A direction: where the words stand, how long they are, which way, and whether they need the name of a measure
 /// before them to mean one (`持续提高` alone is only said).
 pub(super) fn trend(clause: &str) -> Option<(usize, usize, Trend, bool)> {
+    if !(UP.inside(clause) || DOWN.inside(clause) || LASTING.inside(clause)) {
+        return None;
+    }
     let find = |words: &WordList| {
         words
             .iter()

@@ -19,6 +19,7 @@ impl Triggers {
     const TIME: u8 = 16;
     const TARGET: u8 = 32;
     const VERDICT: u8 = 64;
+    const AMENDING: u8 = 128;
 
     /// An opening bracket.
     pub(crate) fn bracket(self) -> bool {
@@ -55,9 +56,14 @@ impl Triggers {
         self.0 & Self::VERDICT != 0
     }
 
+    /// A word by which one document changes another.
+    pub(crate) fn amending(self) -> bool {
+        self.0 & Self::AMENDING != 0
+    }
+
     /// Anything that could assign somebody.
     pub(crate) fn assigning(self) -> bool {
-        self.0 & (Self::BRACKET | Self::COLON | Self::PROSE | Self::RULE) != 0
+        self.0 & (Self::BRACKET | Self::COLON | Self::PROSE | Self::RULE | Self::AMENDING) != 0
     }
 }
 
@@ -97,14 +103,17 @@ const WORDS: &[(&str, u8)] = &[
     ("会同", Triggers::PROSE),
     ("负责", Triggers::PROSE),
     ("汇总", Triggers::PROSE),
-    ("调整为", Triggers::PROSE),
-    ("修改为", Triggers::PROSE),
-    ("变更为", Triggers::PROSE),
+    ("责任单位", Triggers::PROSE),
+    ("配合单位", Triggers::PROSE),
+    ("调整为", Triggers::AMENDING),
+    ("修改为", Triggers::AMENDING),
+    ("变更为", Triggers::AMENDING),
     ("下同", Triggers::RULE),
     ("第一位", Triggers::RULE),
     ("首位", Triggers::RULE),
     ("列第一", Triggers::RULE),
     ("在第一", Triggers::RULE),
+    ("排第一", Triggers::RULE),
     ("第一个", Triggers::RULE),
     ("排名第一", Triggers::RULE),
     ("排序第一", Triggers::RULE),

@@ -2,6 +2,7 @@
 
 use super::super::Region;
 use super::super::cities::CITIES;
+use super::functions::names_a_place;
 use crate::domain::{PROVINCES, word_list};
 
 /// `新疆银监局`, `乌鲁木齐海关`, `喀什地区行政公署`, `宁波海关`: the name says where it belongs.
@@ -13,6 +14,7 @@ pub(super) fn names_its_own_region(name: &str, region: Option<&Region>) -> bool 
         };
         (place.chars().count() >= 2 && name.starts_with(place))
             || (region.place().chars().count() >= 2 && name.starts_with(region.place()))
+            || (region.name.chars().count() >= 2 && name.contains(&region.name))
             || region.province.is_some_and(capital)
     });
     let of_any = || {
@@ -20,7 +22,9 @@ pub(super) fn names_its_own_region(name: &str, region: Option<&Region>) -> bool 
             .iter()
             .any(|one| name.starts_with(one.name) || name.starts_with(one.short_name))
     };
-    let customs = name.ends_with("海关") && name.chars().count() > 2;
+    // `宁波海关`, `都匀供电局`: their place stands in their name, the bare words take that of the list.
+    let customs = (name.ends_with("海关") && name.chars().count() > 2)
+        || (name.ends_with("供电局") && name.chars().count() > 4);
     of_region || of_any() || CITIES.beginning(name).is_some() || customs || is_local(name)
 }
 
@@ -37,13 +41,21 @@ fn is_local(name: &str) -> bool {
     let place = GOVERNMENTS
         .ending(name)
         .map_or(name, |body| &name[..name.len() - body.len()]);
-    let grassroots = ["镇", "乡", "街道", "苏木"]
-        .iter()
-        .any(|ending| place.ends_with(ending))
-        && place.chars().count() >= 3;
+    let length = place.chars().count();
+    let street = name
+        .find("街道")
+        .is_some_and(|at| name[..at].chars().count() >= 2);
+    // `齐镇`: some towns have one character.
+    let town = place.ends_with(['镇', '乡'])
+        && (length >= 3
+            || (length == 2 && !place.starts_with(['各', '市', '县', '区', '乡', '全', '集'])));
+    let grassroots = street || town || (place.ends_with("苏木") && length >= 3);
     // `富县政府`: some counties have one character.
     let county = name.find('县').is_some_and(|at| {
-        name[..at].chars().count() == 1 && GOVERNMENTS.has(&name[at + '县'.len_utf8()..])
+        let rest = &name[at + '县'.len_utf8()..];
+        let named = name[..at].chars().count() == 1
+            && !name.starts_with(['各', '全', '市', '本', '我', '州', '区']);
+        named && (rest.is_empty() || GOVERNMENTS.has(rest))
     });
     let Some(end) = rank else {
         return grassroots || county;
@@ -60,7 +72,7 @@ fn is_local(name: &str) -> bool {
 
 word_list!(
     /// Bodies that carry no prefix of a list, by their beginning: national ones, groups, those of no place.
-    ALONE_BEGINNINGS = "国家 中国 中央 国务院 全国 中共 各 有关 相关 其他 地方各级 地方政府 地方人民 民航 人民银行 人行 国网 南网 驻 省级 市级 县级 区级 省直 市直 区直 县直 州直 盟直 省属 \
+    ALONE_BEGINNINGS = "国家 中国 中央 国务院 全国 中共 各 有关 相关 其他 地方各级 地方政府 地方人民 民航 人民银行 人行 国网 南网 驻 省级 市级 县级 区级 省直 市直 区直 县直 州直 盟直 旗直 省属 \
                         市属 区内 省内 市内 中石油 中石化 中铁 武警 新疆军区 生产建设兵团 最高 项目 相应 建设单位 团中央 团省委 团市委 团县委 团区委 团州委 团盟委 \
                         全区 全市 全县 全省 税务总局 银保监会 证监会 农业发展银行 农发行 邮储 农行 工行 建行 中行 交行 国有 长江 黄河 淮河 太湖 长航 之江 三峡 共青团 \
                         团旗委 沿线 沿江 铁路 高速公路 中交 中建 中海油 华能 大唐 华电 国能 国电 京能 神华 东方 中车 长安 一汽 上汽 东风 瓮福 两江"
@@ -70,11 +82,50 @@ word_list!(
     ALONE_ENDINGS = "公司 集团 大学 学院 企业 学校 协会 商会 学会 研究院 研究所 医院 高校 园区 开发区 新区 高新区 经开区 开发区管委会 新区管委会 园区管委会 高新区管委会 \
                      经开区管委会 街道 乡镇 社区 部门 机构 法人 业主 银行 农商行 支行 分行 中支 厂 牧场 林场 农场 苏木 嘎查 镇场 村 实验室 派出所 产业园 科技园 \
                      工业园 物流园 汽车 运营商 平台 中学 小学 幼儿园 景区 度假区 酒店 合作社 党组织 行业 店 矿 热力 燃气 港 院所 专业镇 示范区 保税区 口岸 \
-                     铁塔 移动 联通 电信 石油 石化"
+                     铁塔 移动 联通 电信 石油 石化 股份 股份公司"
 );
 
+/// Words in the midst of a name by which it is a part of something that has its own name.
+const WITHIN: &[&str] = &["大学", "学院", "集团", "公司", "各"];
+
+word_list!(
+    /// Trades of the companies that a place runs under its own name: `市国资公司、交投集团`.
+    TRADES =
+    "城投 交投 社发 国资 水务 公交 文旅 旅投 建投 国投 农投 产投 金控 城建 交通 产业 交运 水投 工投 科投 城发 农发 国有资产 粮食 城乡 投资 发展 \
+     建设 开发 城市 文化 旅游 控股 运营 经营 管理 国有 资产 资本 自来水 供排水 水利 园林 环卫 公共 客运"
+);
+
+/// `交投集团`, `城市建设投资公司`: nothing but a trade, so the list's prefix tells whose it is.
+fn is_of_the_place(name: &str) -> bool {
+    let Some(mut rest) = [
+        "集团有限公司",
+        "有限责任公司",
+        "有限公司",
+        "集团公司",
+        "集团",
+        "公司",
+    ]
+    .iter()
+    .find_map(|ending| name.strip_suffix(ending)) else {
+        return false;
+    };
+    let named = !rest.is_empty();
+    while let Some(trade) = TRADES.ending(rest) {
+        rest = &rest[..rest.len() - trade.len()];
+    }
+    named && rest.is_empty()
+}
+
 pub(super) fn stands_alone(name: &str) -> bool {
-    of_a_park(name)
+    if is_of_the_place(name) || name == "国家安全局" {
+        return false;
+    }
+    let part = WITHIN.iter().any(|word| {
+        name.find(word)
+            .is_some_and(|at| at > 0 && at + word.len() < name.len())
+    });
+    part || names_a_place(name)
+        || of_a_park(name)
         || ALONE_BEGINNINGS.beginning(name).is_some()
         || ALONE_ENDINGS.ending(name).is_some()
 }

@@ -1,5 +1,6 @@
 //! Endings that a list states once: `渝中区、江北区政府` names two governments.
 
+use super::super::cities::CITIES;
 use super::alone::GOVERNMENTS;
 use super::{How, Restored};
 use crate::domain::{WordList, word_list};
@@ -38,6 +39,18 @@ pub(super) fn share_ending(left: &mut Restored, right: &Restored) {
         }
         return;
     }
+    if CITIES.has(&left.name)
+        && let Some(ending) = city_ending(&left.name, &right.name)
+    {
+        left.name.push_str(ending);
+        left.how = How::Ending(ending.to_owned());
+        return;
+    }
+    if let Some(office) = shared_office(&left.name, &right.name) {
+        left.name.push_str(office);
+        left.how = How::Ending(office.to_owned());
+        return;
+    }
     let place = |body: &str| {
         left.name.chars().count() >= 2 && governed_by(body).ending(&left.name).is_some()
     };
@@ -54,15 +67,29 @@ pub(super) fn share_ending(left: &mut Restored, right: &Restored) {
     }
 }
 
+/// `广东省、深圳市援疆工作前方指挥部`: the office behind the last of several places belongs to each.
+fn shared_office<'n>(left: &str, right: &'n str) -> Option<&'n str> {
+    const RANKS: &[char] = &['省', '市', '县', '州'];
+    let place = left.ends_with(RANKS) && left.chars().count() >= 3;
+    let at = right.find(RANKS).filter(|at| *at >= '一'.len_utf8() * 2)?;
+    let rank = right[at..].chars().next()?;
+    let office = &right[at + rank.len_utf8()..];
+    (place && office.chars().count() >= 3 && OFFICES.ending(office).is_some()).then_some(office)
+}
+
+word_list!(OFFICES = "指挥部 局 委 办公室 工作组 联络组");
+
 /// `广州` before `深圳市`, `定州` before `辛集市人民政府`: two or three characters without any ending of a body.
 fn city_ending(name: &str, right: &str) -> Option<&'static str> {
     const BODIES: &[char] = &[
-        '委', '局', '厅', '办', '部', '院', '会', '社', '处', '站', '所', '室', '公', '司', '关',
-        '行', '区', '县', '镇', '乡', '道', '联', '盟', '旗', '市',
+        '委', '局', '厅', '办', '部', '院', '会', '社', '省', '处', '站', '所', '室', '公', '司',
+        '关', '行', '区', '县', '镇', '乡', '道', '联', '盟', '旗', '市',
     ];
     let ending = ["市人民政府", "市政府", "市"].into_iter().find(|ending| {
         right.ends_with(ending) && right.chars().count() >= ending.chars().count() + 2
     })?;
-    let place = (2..=4).contains(&name.chars().count()) && !name.ends_with(BODIES);
+    let length = name.chars().count();
+    let place = (2..=3).contains(&length) || CITIES.has(name);
+    let place = place && !name.ends_with(BODIES);
     place.then_some(ending)
 }

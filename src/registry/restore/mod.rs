@@ -7,6 +7,7 @@
 
 mod alone;
 mod ending;
+mod functions;
 #[cfg(test)]
 mod tests;
 
@@ -138,7 +139,7 @@ word_list!(
 word_list!(
     /// Bodies that a list means for each place once it has said 各: `各乡镇人民政府、街道办事处`.
     EACH = "行政公署 人民政府 市人民政府 县人民政府 区人民政府 街道办事处 街道 乡镇 乡镇人民政府 乡镇政府 镇人民政府 开发区 开发区管委会 管委会 园区 \
-            县级市人民政府 市政府 县政府 区政府 功能区 高新区 经开区 园区管委会 镇 街道办 旗人民政府 旗政府 苏木 盟行政公署 行署"
+            县级市人民政府 市政府 县政府 区政府 功能区 园区管委会 镇 街道办 旗人民政府 旗政府 苏木 盟行政公署 行署"
 );
 
 word_list!(
@@ -172,7 +173,7 @@ word_list!(
     /// Party committees as prefixes.
     COMMITTEES = "自治区党委 省委 市委 县委 区委 州党委 州委 盟委 旗委 地委"
 );
-word_list!(RANKS = "自治区 自治州 省 市 县 区 州 盟 旗 兵团 师市 师 镇 乡 街道");
+word_list!(RANKS = "自治区 自治州 地区 省 市 县 区 州 盟 旗 兵团 师市 师 镇 乡 街道");
 word_list!(
     /// Ranks that have a government of their own.
     GOVERNED = "自治区 自治州 省 市 县 区 州 盟 旗"
@@ -190,10 +191,9 @@ fn own_prefix(name: &str) -> Option<(&'static str, Option<&'static str>)> {
         return Some((rank, Some(party)));
     }
     let rank = RANKS.beginning(name)?;
-    OTHER_WORDS
-        .beginning(name)
-        .is_none()
-        .then_some((rank, None))
+    // `盟市场监管局` is no 盟市.
+    let market = name[rank.len()..].starts_with("市场");
+    (market || OTHER_WORDS.beginning(name).is_none()).then_some((rank, None))
 }
 
 word_list!(

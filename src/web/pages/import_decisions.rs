@@ -6,21 +6,17 @@ use sqlx::{Acquire, PgConnection};
 
 use crate::domain::Calendar;
 use crate::review::{Anchor, Decision, NameMeaning, UnknownName};
-use crate::store::events;
-use crate::store::imports::{self, NewDecision};
+use crate::store::import_decisions::{self, NewDecision};
 use crate::web::error::Error;
 use crate::web::extract::{CurrentSession, Db, Fields, Now, Path, Typed};
 use crate::web::page::see_other;
 use crate::web::paths;
 use crate::web::person::Person;
+use crate::web::reviewing::deciding::{decide, record, row};
 use crate::web::reviewing::forms;
 use crate::web::reviewing::open::Open;
 
 /// `POST /imports/{import}/decisions`.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one argument for each thing the handler needs"
-)]
 pub async fn create(
     person: Person,
     calendar: Calendar,
@@ -59,52 +55,6 @@ fn back(id: i64, fields: &Fields) -> String {
         Ok(at) => paths::import_place(id, part(fields), at),
         Err(_) => paths::import_part(id, part(fields)),
     }
-}
-
-/// Writes a decision, unless somebody decided on the same subject since the page was made.
-pub async fn decide(
-    db: &mut PgConnection,
-    id: i64,
-    anchor: Anchor,
-    decision: Decision,
-    seen: Option<i64>,
-    person: &Person,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
-    let mut tx = db.begin().await?;
-    imports::lock_open(&mut tx, id)
-        .await?
-        .ok_or(Error::Conflict("这份文字已经发布或放弃，不能再改。"))?;
-    let new = row(anchor, &decision)?;
-    if let Some(seen) = seen {
-        let newest = imports::newest(&mut tx, id, &new.subject, new.anchor).await?;
-        if newest != seen {
-            return Err(Error::Conflict(
-                "在您打开页面之后，别人对同一处作了决定，您的这次决定没有写入。请返回复核页面查看后再定。",
-            ));
-        }
-    }
-    if let Decision::Name {
-        name,
-        means: NameMeaning::Alias(code),
-    } = &decision
-    {
-        // An alias works at once, for this text and for later ones.
-        imports::add_alias(&mut tx, code, name, "导入复核时设定").await?;
-    }
-    imports::decide(&mut tx, id, &[new], person.id, now).await?;
-    record(&mut tx, id, "import.decide", decision.label(), person, now).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-fn row(anchor: Anchor, decision: &Decision) -> Result<NewDecision, Error> {
-    let place = |at: usize| i32::try_from(at).map_err(|error| anyhow::anyhow!(error));
-    Ok(NewDecision {
-        subject: decision.subject(),
-        anchor: [place(anchor[0])?, place(anchor[1])?],
-        body: serde_json::to_value(decision).map_err(anyhow::Error::from)?,
-    })
 }
 
 /// Decisions that are made together and undone together.
@@ -162,7 +112,7 @@ async fn decide_all(
     now: DateTime<Utc>,
 ) -> Result<usize, Error> {
     let mut tx = db.begin().await?;
-    imports::lock_open(&mut tx, id)
+    import_decisions::lock_open(&mut tx, id)
         .await?
         .ok_or(Error::Conflict("这份文字已经发布或放弃，不能再改。"))?;
     let open = Open::load(&mut tx, id, calendar.today).await?;
@@ -171,27 +121,10 @@ async fn decide_all(
         .iter()
         .map(|(anchor, decision)| row(*anchor, decision))
         .collect::<Result<_, _>>()?;
-    imports::decide(&mut tx, id, &rows, person.id, now).await?;
+    import_decisions::decide(&mut tx, id, &rows, person.id, now).await?;
     record(&mut tx, id, "import.decide", batch.label(), person, now).await?;
     tx.commit().await?;
     Ok(rows.len())
-}
-
-async fn record(
-    tx: &mut PgConnection,
-    id: i64,
-    action: &'static str,
-    what: &str,
-    person: &Person,
-    now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    let event = events::Event {
-        actor: Some(person.id),
-        action,
-        after: Some(serde_json::json!({ "import": id, "decision": what })),
-        ..events::Event::default()
-    };
-    events::record(tx, now, event).await
 }
 
 /// `POST /imports/{import}/undoing`.
@@ -207,10 +140,10 @@ pub async fn undo(
         .parsed::<i64>("decision")?
         .ok_or(Error::BadRequest("请从页面上选择要撤销的决定。"))?;
     let mut tx = db.begin().await?;
-    imports::lock_open(&mut tx, id)
+    import_decisions::lock_open(&mut tx, id)
         .await?
         .ok_or(Error::Conflict("这份文字已经发布或放弃，不能再改。"))?;
-    let undone = imports::undo(&mut tx, id, decision, person.id, now).await?;
+    let undone = import_decisions::undo(&mut tx, id, decision, person.id, now).await?;
     record(&mut tx, id, "import.undo", "撤销", &person, now).await?;
     tx.commit().await?;
     let message = match undone {

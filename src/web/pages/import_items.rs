@@ -1,11 +1,9 @@
-//! Changing, adding and splitting an item of a text under review.
+//! Changing and adding an item of a text under review.
 
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::import_decisions::decide;
-use crate::document::Places;
 use crate::domain::{Calendar, Comparator, ItemKind, Role, TargetKind, Trend};
 use crate::review::{Anchor, Decision};
 use crate::web::error::Error;
@@ -13,8 +11,9 @@ use crate::web::extract::{Asked, Db, Fields, Now, Path, Typed};
 use crate::web::page::{Page, Shell, see_other, with_status};
 use crate::web::person::Person;
 use crate::web::reporting::entry::Mistake;
+use crate::web::reviewing::deciding::decide;
 use crate::web::reviewing::forms;
-use crate::web::reviewing::open::Open;
+use crate::web::reviewing::place::Place;
 use crate::web::{paths, wording};
 
 #[derive(Template)]
@@ -55,59 +54,6 @@ struct TargetLine {
     trends: Choices,
     soft: bool,
     maintain: bool,
-}
-
-/// What a page about one item needs.
-struct Place {
-    open: Open,
-    anchor: Anchor,
-    part: usize,
-}
-
-impl Place {
-    async fn load(db: &mut Db, id: i64, asked: &Fields, calendar: Calendar) -> Result<Self, Error> {
-        let open = Open::load(db, id, calendar.today).await?;
-        let anchor = forms::anchor(asked).map_err(|_| Error::NotFound)?;
-        let part = open.sheet.group_of(anchor[0]);
-        match anchor[1] <= open.import.body.chars().count() {
-            true => Ok(Self { open, anchor, part }),
-            false => Err(Error::NotFound),
-        }
-    }
-
-    fn quote(&self) -> String {
-        self.open
-            .import
-            .body
-            .chars()
-            .skip(self.anchor[0])
-            .take(self.anchor[1] - self.anchor[0])
-            .collect()
-    }
-
-    fn back(&self) -> String {
-        paths::import_place(self.open.import.id, self.part, self.anchor[0])
-    }
-
-    /// The item at the anchor as it stands, in the fields of its form; nothing where one is to be added.
-    fn fields(&self) -> Option<Fields> {
-        let entry = self
-            .open
-            .sheet
-            .entries
-            .iter()
-            .find(|entry| entry.card.anchor == self.anchor)?;
-        let item = match entry.card.item {
-            Some(index) => self.open.applied.parsed.items.get(index),
-            None => entry.card.read.as_ref(),
-        };
-        Some(forms::item_fields(item?, str::to_owned))
-    }
-
-    fn seen(&self, adding: bool) -> i64 {
-        self.open
-            .seen(if adding { "add" } else { "item" }, self.anchor)
-    }
 }
 
 /// `GET /imports/{import}/item`.
@@ -305,95 +251,5 @@ impl TargetLine {
             soft: !part("soft").is_empty(),
             maintain: !part("maintain").is_empty(),
         }
-    }
-}
-
-#[derive(Template)]
-#[template(path = "imports/split.html")]
-struct SplitPage {
-    shell: Shell,
-    action: String,
-    back: String,
-    from: usize,
-    to: usize,
-    part: usize,
-    seen: i64,
-    sentences: Vec<(usize, String)>,
-}
-
-/// `GET /imports/{import}/split`: the sentences of an item, one of which begins the second half.
-pub async fn split(
-    shell: Shell,
-    calendar: Calendar,
-    Path(id): Path<i64>,
-    Asked(asked): Asked,
-    mut db: Db,
-) -> Result<Response, Error> {
-    let place = Place::load(&mut db, id, &asked, calendar).await?;
-    let entry = place
-        .open
-        .sheet
-        .entries
-        .iter()
-        .find(|entry| entry.card.anchor == place.anchor);
-    entry.ok_or(Error::NotFound)?;
-    let [from, to] = place.anchor;
-    Ok(Page(SplitPage {
-        shell: shell
-            .titled("拆分事项")
-            .under(paths::IMPORTS, "导入")
-            .under(
-                place.back(),
-                wording::shortened(&place.open.import.name, 20),
-            ),
-        action: paths::import_decisions(id),
-        back: place.back(),
-        from,
-        to,
-        part: place.part,
-        seen: place.seen(false),
-        sentences: sentences(&place.quote(), from),
-    })
-    .into_response())
-}
-
-/// The sentences of a text with the characters at which they begin.
-fn sentences(text: &str, from: usize) -> Vec<(usize, String)> {
-    let places = Places::new(text);
-    let mut sentences = Vec::new();
-    let mut start = 0;
-    for (at, c) in text.char_indices() {
-        if matches!(c, '。' | '；' | '\n') {
-            let end = at + c.len_utf8();
-            let sentence = text[start..end].trim();
-            if !sentence.is_empty() {
-                let skipped = text[start..end].len() - text[start..end].trim_start().len();
-                sentences.push((from + places.chars(start + skipped), sentence.to_owned()));
-            }
-            start = end;
-        }
-    }
-    let rest = text[start..].trim();
-    if !rest.is_empty() {
-        sentences.push((from + places.chars(start), rest.to_owned()));
-    }
-    sentences
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sentences_keep_their_place() {
-        let found = sentences("培育名牌。 完善机制；\n加强监管", 10);
-        assert_eq!(
-            found,
-            [
-                (10, "培育名牌。".to_owned()),
-                (16, "完善机制；".to_owned()),
-                (22, "加强监管".to_owned())
-            ]
-        );
     }
 }

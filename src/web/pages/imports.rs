@@ -11,9 +11,11 @@ use sqlx::Acquire;
 use crate::document::{self, FindingKind};
 use crate::domain::{Calendar, ImportState};
 use crate::intake;
-use crate::store::documents::{self, DocumentChoice};
+use crate::review;
+use crate::store::documents;
 use crate::store::events;
 use crate::store::imports::{self, ImportLine, NewImport};
+use crate::store::versions::{self, Replaceable};
 use crate::web::components::{Pager, Slice};
 use crate::web::download::attachment;
 use crate::web::error::{Error, Failure};
@@ -22,6 +24,7 @@ use crate::web::page::{Link, Page, Shell, see_other, with_status};
 use crate::web::person::Person;
 use crate::web::reviewing::open::Open;
 use crate::web::reviewing::sheet_page::SheetPage;
+use crate::web::reviewing::version_form::{VersionForm, named};
 use crate::web::{paths, wording};
 
 #[derive(Template)]
@@ -75,7 +78,7 @@ impl Row {
                 .map(|id| Link::new(paths::document(id), line.document.unwrap_or_default())),
             replaces: line.replaces,
             decisions: line.decisions,
-            by: line.created_by,
+            by: line.created_by.unwrap_or_else(|| "命令行".to_owned()),
             at: wording::moment(line.created_at),
         }
     }
@@ -92,11 +95,11 @@ struct NewPage {
 }
 
 impl NewPage {
-    fn new(shell: Shell, documents: &[DocumentChoice], typed: &Upload) -> Self {
-        let choice = |one: &DocumentChoice| {
+    fn new(shell: Shell, documents: &[Replaceable], typed: &Upload) -> Self {
+        let choice = |one: &Replaceable| {
             (
                 one.id,
-                wording::shortened(&one.title, 40),
+                named(&one.title, one.doc_number.as_deref()),
                 typed.replaces == Some(one.id),
             )
         };
@@ -117,7 +120,7 @@ pub async fn new(
     Asked(asked): Asked,
     mut db: Db,
 ) -> Result<Response, Error> {
-    let documents = documents::choices(&mut db, &person.reach()).await?;
+    let documents = versions::in_force(&mut db, &person.reach()).await?;
     let typed = Upload {
         replaces: asked.parsed("replaces")?,
         ..Upload::default()
@@ -161,10 +164,6 @@ impl Upload {
 }
 
 /// `POST /imports`.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one argument for each thing the handler needs"
-)]
 pub async fn create(
     shell: Shell,
     person: Person,
@@ -185,7 +184,7 @@ pub async fn create(
             Ok(see_other(&paths::import(id)))
         }
         Begun::Refused(sentence, link) => {
-            let documents = documents::choices(&mut db, &person.reach())
+            let documents = versions::in_force(&mut db, &person.reach())
                 .await
                 .map_err(Error::from)?;
             let mut page = NewPage::new(shell, &documents, &upload);
@@ -260,9 +259,10 @@ async fn begin(
         media_type: taken.media_type,
         remarks: &remarks,
         replaces: upload.replaces,
+        sketch: &review::sketch(&taken.text),
     };
     let mut tx = db.begin().await?;
-    let id = imports::begin(&mut tx, new, person.id, now).await?;
+    let id = imports::begin(&mut tx, new, Some(person.id), now).await?;
     let after = serde_json::json!({ "import": id, "file": name, "items": parsed.items.len() });
     let event = events::Event {
         actor: Some(person.id),
@@ -278,14 +278,16 @@ async fn begin(
 /// `GET /imports/{import}`.
 pub async fn show(
     shell: Shell,
+    person: Person,
     calendar: Calendar,
     Path(id): Path<i64>,
     Asked(asked): Asked,
     mut db: Db,
 ) -> Result<Response, Error> {
     let open = Open::load(&mut db, id, calendar.today).await?;
+    let version = VersionForm::load(&mut db, &person.reach(), &open).await?;
     let part = asked.parsed("part")?.unwrap_or(0);
-    Ok(Page(SheetPage::new(shell, &open, part)).into_response())
+    Ok(Page(SheetPage::new(shell, &open, version, part)).into_response())
 }
 
 /// `GET /imports/{import}/original`: the bytes as they arrived.

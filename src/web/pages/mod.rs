@@ -2,6 +2,7 @@
 //!
 //! A handler is a paragraph: extract, ask or act, answer. A page struct already holds every decision.
 
+pub mod comparisons;
 pub mod department;
 pub mod departments;
 pub mod document;
@@ -12,10 +13,14 @@ pub mod help;
 pub mod home;
 pub mod import_decisions;
 pub mod import_items;
+pub mod import_splits;
+pub mod import_versions;
 pub mod imports;
 pub mod item;
 pub mod item_members;
 pub mod items;
+pub mod joinings;
+pub mod link_removals;
 pub mod links;
 pub mod overview;
 pub mod preferences;
@@ -40,6 +45,7 @@ pub mod report_forms;
 pub mod reports;
 pub mod reviews;
 pub mod sessions;
+pub mod settings;
 pub mod targets;
 pub mod texts;
 pub mod todo;

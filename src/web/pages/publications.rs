@@ -4,15 +4,18 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use sqlx::Acquire;
 
+use super::comparisons;
 use crate::domain::{Calendar, ItemKind};
-use crate::import::{ImportError, Imported, Source, import};
+use crate::import::{Amended, ImportError, Imported, Source, import};
 use crate::review::{DepartmentChoice, Proposal};
-use crate::store::{events, imports, settings};
+use crate::store::{events, import_decisions, imports, settings};
+use crate::web::comparison::ComparisonView;
 use crate::web::error::Error;
 use crate::web::extract::{CurrentSession, Db, Now, Path};
 use crate::web::page::{Page, Shell, see_other};
 use crate::web::person::Person;
 use crate::web::reviewing::open::Open;
+use crate::web::reviewing::version_form::VersionForm;
 use crate::web::{paths, wording};
 
 /// The setting under which whoever brought a text may not publish it alone.
@@ -26,6 +29,8 @@ struct PublicationPage {
     back: String,
     blockers: Vec<(String, Option<String>)>,
     written: Option<Written>,
+    /// What it changes in the document whose place it takes, and both item by item.
+    amendment: Option<(ComparisonView, String)>,
     second: bool,
 }
 
@@ -56,13 +61,21 @@ pub async fn new(
         return Ok(see_other(&paths::document(document)));
     }
     let second = needs_second(&mut db, &open, &person).await?;
-    Ok(Page(PublicationPage::new(shell, &open, second)).into_response())
+    let version = VersionForm::load(&mut db, &person.reach(), &open).await?;
+    let amendment = comparisons::of_review(&mut db, &person, &open).await?;
+    let mut page = PublicationPage::new(shell, &open, second);
+    page.amendment = amendment.map(|view| (view, paths::import_comparison(id)));
+    if version.asks {
+        let sentence = "还没有确认是不是已有文件的新版本。".to_owned();
+        page.blockers.push((sentence, None));
+    }
+    Ok(Page(page).into_response())
 }
 
 /// True when somebody else has to publish.
 async fn needs_second(db: &mut Db, open: &Open, person: &Person) -> sqlx::Result<bool> {
     let setting = settings::get(db, SECOND_PERSON).await?;
-    Ok(setting.as_deref() == Some("1") && open.import.created_by_id == person.id)
+    Ok(setting.as_deref() == Some("1") && open.import.created_by_id == Some(person.id))
 }
 
 impl PublicationPage {
@@ -84,6 +97,7 @@ impl PublicationPage {
             back: paths::import(id),
             written: open.draft.as_ref().map(|draft| Written::new(open, draft)),
             blockers,
+            amendment: None,
             second,
         }
     }
@@ -177,7 +191,7 @@ pub async fn create(
     mut db: Db,
 ) -> Result<Response, Error> {
     let mut tx = db.begin().await?;
-    let locked = imports::lock_open(&mut tx, id).await?;
+    let locked = import_decisions::lock_open(&mut tx, id).await?;
     let open = Open::load(&mut tx, id, calendar.today).await?;
     if locked.is_none() {
         // A second click, or a second person: there is nothing to do twice.
@@ -188,13 +202,14 @@ pub async fn create(
         return Ok(see_other(&paths::document(document)));
     }
     if settings::get(&mut tx, SECOND_PERSON).await?.as_deref() == Some("1")
-        && open.import.created_by_id == person.id
+        && open.import.created_by_id == Some(person.id)
     {
         return Err(Error::Conflict(
             "按设置，导入人不能自己发布。请由另一位管理员打开这个页面发布。",
         ));
     }
-    if !open.sheet.blockers.is_empty() {
+    let version = VersionForm::load(&mut tx, &person.reach(), &open).await?;
+    if !open.sheet.blockers.is_empty() || version.asks {
         return Err(Error::Conflict(
             "还有没有核对完的地方，没有发布。请返回发布确认页面逐项处理。",
         ));
@@ -212,11 +227,21 @@ pub async fn create(
         name: &name,
         media_type: &media_type,
     };
-    let imported = import(&mut tx, draft, &source, Some(person.id), now)
-        .await
-        .map_err(unwritten)?;
-    let document = match imported {
-        Imported::New { document, .. } | Imported::Already { document, .. } => document,
+    let imported = import(
+        &mut tx,
+        draft,
+        &source,
+        open.import.replaces_id,
+        Some(person.id),
+        now,
+    )
+    .await
+    .map_err(unwritten)?;
+    let (document, amended) = match imported {
+        Imported::New {
+            document, amended, ..
+        } => (document, amended),
+        Imported::Already { document, .. } => (document, None),
     };
     imports::close(&mut tx, id, Some(document), person.id, now).await?;
     let event = events::Event {
@@ -229,21 +254,29 @@ pub async fn create(
     events::record(&mut tx, now, event).await?;
     tx.commit().await?;
     session
-        .leave(
-            &mut db,
-            &format!(
-                "已发布《{}》，共 {} 项。",
-                draft.document.title,
-                draft.items.len()
-            ),
-        )
+        .leave(&mut db, &published(draft, amended.as_ref()))
         .await?;
     Ok(see_other(&paths::document(document)))
+}
+
+/// What was done, in a sentence.
+fn published(draft: &Proposal, amended: Option<&Amended>) -> String {
+    let (title, items) = (&draft.document.title, draft.items.len());
+    match amended.map(|amended| amended.counts) {
+        None => format!("已发布《{title}》，共 {items} 项。"),
+        Some(counts) => format!(
+            "已发布《{title}》的新版本，共 {items} 项：新增 {} 项，变更 {} 项，废止 {} 项。",
+            counts.added, counts.changed, counts.removed
+        ),
+    }
 }
 
 fn unwritten(error: ImportError) -> Error {
     match error {
         ImportError::Database(error) => error.into(),
+        ImportError::NotAmended(_) => Error::Conflict(
+            "要替代的文件已有更新的版本，或不在同一行政区，没有发布。请返回复核页面，重新选择要替代的文件。",
+        ),
         other => Error::Internal(other.into()),
     }
 }

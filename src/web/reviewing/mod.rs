@@ -3,6 +3,11 @@
 //! stored text again on every request.
 
 pub mod card;
+pub mod deciding;
 pub mod forms;
 pub mod open;
+pub mod place;
+pub mod questions;
+pub mod rows;
 pub mod sheet_page;
+pub mod version_form;

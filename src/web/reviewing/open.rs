@@ -10,7 +10,8 @@ use crate::review::{
     Applied, Choices, Decided, Decision, Decisions, Obstacle, Proposal, Review, Sheet, apply,
     review, sheet,
 };
-use crate::store::imports::{self, DecisionRow, Import};
+use crate::store::import_decisions::{self, DecisionRow};
+use crate::store::imports::{self, Import};
 use crate::store::registry;
 use crate::web::error::Error;
 use crate::web::wording;
@@ -44,7 +45,7 @@ impl Open {
     /// When there is none, or it cannot be read.
     pub async fn load(db: &mut PgConnection, id: i64, today: NaiveDate) -> Result<Self, Error> {
         let import = imports::find(db, id).await?.ok_or(Error::NotFound)?;
-        let rows = imports::decisions(db, id).await?;
+        let rows = import_decisions::decisions(db, id).await?;
         let registry = registry::load(db).await?;
         Self::of(import, rows, registry, today)
     }

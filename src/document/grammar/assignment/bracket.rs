@@ -32,7 +32,7 @@ pub(crate) fn in_brackets(text: &str) -> Vec<Assignment> {
         assignment.unclosed = !pair.closed;
         if assigns {
             found.push(assignment);
-        } else if after.starts_with('，') && is_apart(text, &assignment) {
+        } else if after.starts_with(['，', '。', '；']) && is_apart(text, &assignment) {
             series.push(assignment);
         }
     }

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::super::super::numeral;
 use super::super::organisation::{self, Likeness, List};
 use super::super::role_words::{self, RoleWords};
-use super::super::{brackets, deadline};
+use super::super::{brackets, deadline, label};
 use super::bracket::is_likely;
 use super::{Assignment, Part};
 use crate::domain::{Role, word_list};
@@ -93,33 +94,84 @@ fn settle(waiting: &mut Vec<List>, next: Option<&Part>, given: Given, assignment
     }));
 }
 
-/// `A、B（分别牵头）、C`: the bracket gives its role to the names before it.
-fn by_note(text: &str, list: List, count: usize, note: &Range<usize>) -> Vec<Part> {
-    let words = &text[note.clone()];
-    let all = ["分别", "共同", "联合"]
-        .iter()
-        .any(|word| words.contains(word));
-    let first = if all { 0 } else { count.saturating_sub(1) };
-    let role = role_words::strip(words).and_then(|words| words.role());
+/// `A、B（分别牵头）、C（配合）`: each bracket gives its role to the names before it, one that leads to the last of them.
+fn by_notes(text: &str, list: &List) -> Vec<Part> {
     let part = |names: &[Range<usize>], role, worded| Part {
         list: List {
             names: names.to_vec(),
             open: list.open,
-            marked: None,
+            marked: Vec::new(),
         },
         role,
         worded,
         labelled: false,
     };
-    let parts = [
-        part(&list.names[..first], None, false),
-        part(&list.names[first..count], role, true),
-        part(&list.names[count..], None, false),
-    ];
+    let mut parts = Vec::new();
+    let mut done = 0;
+    for (count, note) in &list.marked {
+        let words = text[note.clone()].trim_end_matches("单位");
+        let role = role_words::strip(words).and_then(|words| words.role());
+        let one = role == Some(Role::Lead)
+            && !["分别", "共同", "联合"]
+                .iter()
+                .any(|all| words.contains(all));
+        let first = if one { count.saturating_sub(1) } else { done };
+        parts.push(part(&list.names[done..first.max(done)], None, false));
+        parts.push(part(&list.names[first.max(done)..*count], role, true));
+        done = *count;
+    }
+    parts.push(part(&list.names[done..], None, false));
+    parts.retain(|part| !part.list.names.is_empty());
     parts
-        .into_iter()
-        .filter(|part| !part.list.names.is_empty())
-        .collect()
+}
+
+/// `牵头单位 市农委`: the text begins with a word of duty and its list, without a colon.
+pub(crate) fn begins_with_duty(text: &str) -> bool {
+    duty_before(text, &(0..text.len())).is_some()
+}
+
+word_list!(
+    /// Words of duty that may stand before a list: `主办市住建局，会办市文旅局`.
+    DUTIES = "牵头单位 配合单位 责任单位 主办单位 协办单位 会办单位 承办单位 主办 会办 协办 承办 牵头 配合 参与"
+);
+
+/// The role of a list whose word of duty stands before it, and where the list begins.
+fn duty_before(text: &str, clause: &Range<usize>) -> Option<(Option<Role>, usize)> {
+    let words = &text[clause.clone()];
+    let duty = DUTIES.beginning(words)?;
+    let rest = words[duty.len()..].trim_start_matches(['—', '-', ' ']);
+    let start = clause.end - rest.len();
+    let first = rest.split('、').next().unwrap_or(rest);
+    let Some(label::Label::Departments(role)) = label::meaning(duty) else {
+        return None;
+    };
+    (organisation::likeness(first) == Likeness::Strong).then_some((role, start))
+}
+
+/// `以上两项由A牵头`: the clause without the words that say what it is about.
+fn without_scope(text: &str, clause: Range<usize>) -> Range<usize> {
+    let words = &text[clause.clone()];
+    let length = scope(words).map_or(0, |(_, length)| length);
+    clause.start + length..clause.end
+}
+
+/// `以上两项`, `上述任务`: how many items before are meant, all when no number says, and the length of the words.
+pub(super) fn scope(words: &str) -> Option<(usize, usize)> {
+    let head = ["以上", "上述"]
+        .iter()
+        .find(|word| words.starts_with(**word))?;
+    let by = words.find('由').or_else(|| words.find('均'))?;
+    let what = &words[head.len()..by];
+    if what.chars().count() > 8 {
+        return None;
+    }
+    let count = numeral::leading(what).map(|(count, _)| count as usize);
+    let count = count.or_else(|| match what.chars().next()? {
+        '两' => Some(2),
+        digit => digit.to_digit(10).map(|digit| digit as usize),
+    });
+    let length = words.len() - words[by..].trim_start_matches('均').len();
+    Some((count.unwrap_or(usize::MAX), length))
 }
 
 pub(super) enum Clause {
@@ -130,6 +182,16 @@ pub(super) enum Clause {
 }
 
 pub(super) fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> Clause {
+    let clause = without_scope(text, clause);
+    if let Some((role, start)) = duty_before(text, &clause) {
+        let list = organisation::list(text, start..clause.end);
+        return Clause::Roles(vec![Part {
+            list,
+            role,
+            worded: true,
+            labelled: true,
+        }]);
+    }
     let start = clause.start
         + if text[clause.clone()].starts_with('由') {
             '由'.len_utf8()
@@ -162,8 +224,8 @@ pub(super) fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> C
     if !enough {
         return Clause::Prose;
     }
-    if let Some((count, note)) = list.marked.clone() {
-        return Clause::Roles(by_note(text, list, count, &note));
+    if !list.marked.is_empty() {
+        return Clause::Roles(by_notes(text, &list));
     }
     match words {
         Some(words) => {
@@ -198,6 +260,7 @@ fn with_partner(text: &str, range: Range<usize>, words: Option<&RoleWords>) -> O
     let mut partners = organisation::list(text, range.start + at + word.len()..range.end);
     // `会同省商务厅、妇联制定`: the verb behind the last body is not part of its name.
     if let Some(last) = partners.names.last_mut()
+        && !is_likely(&text[last.clone()])
         && let Some(length) = organisation::body_prefix(&text[last.clone()])
     {
         last.end = last.start + length;

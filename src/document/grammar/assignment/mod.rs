@@ -22,6 +22,7 @@ use super::prose;
 use crate::domain::Role;
 
 pub(crate) use bracket::in_brackets;
+pub(crate) use clause::begins_with_duty;
 use clause::{Given, clauses};
 
 /// One list of names with the role that the phrase gives it.
@@ -52,6 +53,8 @@ pub(crate) struct Assignment {
     pub promoted: Vec<Range<usize>>,
     /// True when the phrase is broken off before its bracket closes.
     pub unclosed: bool,
+    /// `以上两项由A牵头`: how many items before it the phrase is about, itself included; 0 when it does not say.
+    pub scope: usize,
 }
 
 impl Assignment {
@@ -91,6 +94,7 @@ pub(crate) fn phrase(text: &str, range: Range<usize>) -> Option<Assignment> {
         range: range.clone(),
         ..Assignment::default()
     };
+    assignment.scope = clause::scope(&text[range.clone()]).map_or(0, |(count, _)| count);
     let labelled = label::split(text, range.clone());
     let before = labelled.first().map_or(range.end, |field| field.start);
     clauses(text, range.start..before, Given::default(), &mut assignment);
@@ -136,7 +140,7 @@ pub(crate) fn read_field(
 }
 
 /// The time of a label: its value as a whole, or the first date in it (`2022年12月底前，长期坚持`).
-fn labelled_time(text: &str, value: Range<usize>) -> Option<TimePhrase> {
+pub(crate) fn labelled_time(text: &str, value: Range<usize>) -> Option<TimePhrase> {
     let pieces = brackets::split(text, value.clone(), &['，', '；', '。']);
     let mut times = pieces
         .into_iter()

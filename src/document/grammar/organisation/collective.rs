@@ -29,6 +29,10 @@ pub(crate) fn is_collective(name: &str) -> bool {
         || (BEGINNINGS.beginning(name).is_some() && !single)
         || ENDINGS.ending(name).is_some()
         || is_of_level(name)
+        || (name.contains('驻')
+            && ["机构", "单位", "部门"]
+                .iter()
+                .any(|many| name.ends_with(many)))
         || is_whole_government(name)
         || matches!(name, "行政公署" | "相关行业主管部门" | "行业主管部门")
 }

@@ -14,8 +14,8 @@ pub(crate) struct List {
     pub names: Vec<Range<usize>>,
     /// True when the document leaves the list open.
     pub open: bool,
-    /// `A、B（分别牵头）、C`: how many names the bracket closes, and what is inside it.
-    pub marked: Option<(usize, Range<usize>)>,
+    /// `A、B（分别牵头）、C（配合）`: after how many names each bracket stands, and what is inside it.
+    pub marked: Vec<(usize, Range<usize>)>,
 }
 
 /// Cuts `text[range]` into names: at `、` outside brackets, and at `及`, `和`, `与` between two whole names.
@@ -51,10 +51,8 @@ pub(crate) fn list(text: &str, range: Range<usize>) -> List {
             .names
             .last()
             .is_some_and(|name| is_region_word(&text[name.clone()]));
-        if let Some(note) =
-            note.filter(|note| text[note.clone()].contains("牵头") && !is_note(&text[note.clone()]))
-        {
-            list.marked = Some((list.names.len(), note));
+        if let Some(note) = note.filter(|note| !is_note(&text[note.clone()])) {
+            list.marked.push((list.names.len(), note));
         }
     }
     list
@@ -79,10 +77,7 @@ fn without_note(text: &str, name: Range<usize>) -> (Range<usize>, Option<Range<u
     };
     let inner = name.start + open + '（'.len_utf8()..name.end - '）'.len_utf8();
     let words = &text[inner.clone()];
-    let speaks = is_note(words)
-        || ["牵头", "配合", "负责", "汇总"]
-            .iter()
-            .any(|word| words.ends_with(word));
+    let speaks = is_note(words) || DUTIES.ending(words).is_some();
     if speaks {
         (name.start..name.start + open, Some(inner))
     } else {
@@ -91,7 +86,12 @@ fn without_note(text: &str, name: Range<usize>) -> (Range<usize>, Option<Range<u
 }
 
 word_list!(
-    NOTES = "下同 一一列出 逐一列出 以下任务 上述任务 第一位 首位 牵头单位的 牵头部门的 即为 均需 均由各 不再列出 不再分工 不再做分工 排名不分"
+    /// What a note on one name may end in.
+    DUTIES = "牵头 牵头单位 主办 主责 承办 会办 分办 协办 配合 参与 协助 负责 汇总"
+);
+
+word_list!(
+    NOTES = "下同 一一列出 逐一列出 以下任务 上述任务 第一位 首位 排第一 排在第一 列第一 牵头单位的 牵头部门的 即为 均需 均由各 不再列出 不再逐 逐项列出 不再分工 不再做分工 排名不分"
 );
 
 /// Words of a sentence about lists in general, which is no list itself.

@@ -45,7 +45,9 @@ pub(crate) fn likeness(name: &str) -> Likeness {
     } else {
         return Likeness::None;
     };
-    let other = OTHER_WORDS.ending(name).is_some();
+    // `赤城镇` is a town.
+    let town = length == 3 && name.ends_with("城镇");
+    let other = OTHER_WORDS.ending(name).is_some() && !town;
     if other
         || CLAUSE_WORDS
             .as_ref()
@@ -55,6 +57,11 @@ pub(crate) fn likeness(name: &str) -> Likeness {
     } else {
         likeness
     }
+}
+
+/// True for a name that can only be that of a body, or of many.
+pub(crate) fn is_sure(name: &str) -> bool {
+    likeness(name) == Likeness::Strong || is_collective(name)
 }
 
 /// True for words that a label may announce as a body, whatever they end in: `手套产业园`, `长安汽车`.
@@ -84,15 +91,40 @@ fn without_bracket(name: &str) -> &str {
 
 /// The beginning of `word` that is a body: `市财政局制定…` begins with 市财政局, `市人民政府办公室负责` with 市人民政府办公室.
 pub(crate) fn body_prefix(word: &str) -> Option<usize> {
+    // `各银行保险机构`: of many, any ending will do.
+    let many = word.starts_with('各');
+    let reach = if many { 4 } else { 2 };
     let mut found: Option<usize> = None;
     for (at, c) in word.char_indices().take(24) {
         let end = at + c.len_utf8();
-        let near = found.is_none_or(|last| end - last <= '办'.len_utf8() * 2);
-        if near && likeness(&word[..end]) == Likeness::Strong {
+        let near = found.is_none_or(|last| end - last <= '办'.len_utf8() * reach);
+        let is_body = || match likeness(&word[..end]) {
+            Likeness::Strong => true,
+            Likeness::Weak => many || is_enterprise(&word[..end]),
+            Likeness::None => false,
+        };
+        if near && is_body() {
             found = Some(end);
         }
     }
-    found
+    // `人民银行鹤壁市中心支行`: the bank's branch, not the bank.
+    let branch = ["中心支行", "分行", "支行"].iter().find_map(|branch| {
+        let at = word.find(branch)?;
+        (at <= 36).then_some(at + branch.len())
+    });
+    found.map(|end| {
+        branch
+            .filter(|branch| word[..end].ends_with("银行") && *branch > end)
+            .unwrap_or(end)
+    })
+}
+
+/// `国网湖州供电公司`: a company or a school, by its ending.
+pub(crate) fn is_enterprise(word: &str) -> bool {
+    word.chars().count() >= 4
+        && ["公司", "集团", "银行", "大学", "学院"]
+            .iter()
+            .any(|ending| word.ends_with(ending))
 }
 
 /// The range without space and stray separators at its ends.

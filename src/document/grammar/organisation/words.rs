@@ -33,7 +33,7 @@ word_list!(
 word_list!(
     /// Endings of bodies that are named after their work, so that any word may stand inside.
     pub(super) NAMED_AFTER_WORK =
-    "领导小组 小组办公室 办公室 专班 指挥部 联席会议 成员单位 委员会 协调小组"
+    "领导小组 小组办公室 专项小组 工作小组 办公室 专班 指挥部 联席会议 成员单位 委员会 协调小组"
 );
 
 /// Words that never stand inside the name of a body; they betray a clause.
