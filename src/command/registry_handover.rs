@@ -8,7 +8,8 @@ use sqlx::postgres::PgConnection;
 
 use super::terminal::say;
 use crate::store::duty_changes::Act;
-use crate::store::handovers::{self, DuePredecessor, Passage};
+use crate::store::handovers::{self, DuePredecessor};
+use crate::store::passages::{self, Passage};
 use crate::store::{Reach, events};
 
 /// Passes on everything that goes whole to one successor; what was split waits for a person.
@@ -67,7 +68,7 @@ async fn pass_on(
     handovers::lock(db, one.id).await?;
     let successors = handovers::successors(db, one.id, today).await?;
     let items = handovers::open_keys(db, one.id).await?;
-    let passages: Vec<Passage> = successors
+    let all: Vec<Passage> = successors
         .iter()
         .flat_map(|to| {
             items.iter().map(|item| Passage {
@@ -77,7 +78,7 @@ async fn pass_on(
             })
         })
         .collect();
-    handovers::pass_on(db, one.id, &passages, Act { by: None, at }).await?;
+    passages::pass_on(db, one.id, &all, Act { by: None, at }).await?;
     let event = events::Event {
         action: "registry.succession.apply",
         department: Some(one.id),

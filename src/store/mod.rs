@@ -51,6 +51,7 @@ pub mod new_documents;
 pub mod new_items;
 pub mod outlines;
 pub mod overview;
+pub mod passages;
 pub mod periods;
 pub mod registry;
 pub mod registry_overlay;

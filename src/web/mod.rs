@@ -24,6 +24,7 @@ pub mod pages;
 pub mod password;
 pub mod paths;
 pub mod person;
+mod registry_paths;
 pub mod reporting;
 pub mod reviewing;
 pub mod routes;

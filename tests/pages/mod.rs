@@ -11,6 +11,7 @@ mod records;
 mod registry_created;
 mod registry_departments;
 mod registry_phrases;
+mod registry_successions;
 mod registry_uploads;
 mod report_forms;
 mod reports;

@@ -27,6 +27,11 @@ const LONG: &[(&str, usize, &str)] = &[
         420,
         "every address of the site with its access rule, in one table",
     ),
+    (
+        "tests/site.rs",
+        500,
+        "the site with everything in it, and every walk through it",
+    ),
 ];
 
 fn rust() -> Vec<File> {

@@ -1,12 +1,13 @@
-//! The rules that rows must keep among themselves and with what is there: keys, codes, days, names, circles.
+//! The rules that rows must keep among themselves and with what is there: keys, codes, days, circles.
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::super::{DepartmentKind, Lifetime, Rows};
+use super::super::{DepartmentKind, Lifetime, RosterMember, Rows};
 use super::Problem;
 use super::lines::{Line, Lines};
+use super::names;
 use super::row::Exchanged;
 
 /// Everything that is known once the files are laid over what is there.
@@ -67,7 +68,7 @@ pub(super) fn check(
         }
         days(line, line.row.valid_from, line.row.valid_to, problems);
     }
-    names(lines, rows, &known, problems);
+    names::check(lines, rows, &known.departments, problems);
 }
 
 /// A problem in a column, which is named as people know it.
@@ -253,6 +254,9 @@ fn leads_back(start: &str, onward: &HashMap<&str, Vec<&str>>) -> bool {
     false
 }
 
+/// From when to when somebody is a member, and the line that says so, if a file does.
+type Membership<'l> = (Lifetime, Option<&'l Line<RosterMember>>);
+
 fn rosters(lines: &Lines, rows: &Rows, known: &Known<'_>, problems: &mut Vec<Problem>) {
     for line in &lines.rosters {
         let row = &line.row;
@@ -274,7 +278,7 @@ fn rosters(lines: &Lines, rows: &Rows, known: &Known<'_>, problems: &mut Vec<Pro
         }
         days(line, row.valid_from, row.valid_to, problems);
     }
-    let mut places: HashMap<(&str, &str), Vec<(Lifetime, Option<&Line<_>>)>> = HashMap::new();
+    let mut places: HashMap<(&str, &str), Vec<Membership<'_>>> = HashMap::new();
     for line in &lines.rosters {
         let row = &line.row;
         let life = Lifetime::new(row.valid_from, row.valid_to);
@@ -300,88 +304,6 @@ fn rosters(lines: &Lines, rows: &Rows, known: &Known<'_>, problems: &mut Vec<Pro
                     "valid_from",
                     "同一成员在名册中的起止日期有重叠。",
                 ));
-            }
-        }
-    }
-}
-
-/// A use of a name: whose, when, and where it stands in the files.
-struct Use<'u> {
-    department: &'u str,
-    life: Lifetime,
-    at: Option<(&'u str, u32, &'static str)>,
-}
-
-/// Within a region a name means one department on any day. Official names hold on every day, unless an alias of the
-/// same department and wording dates them.
-fn names(lines: &Lines, rows: &Rows, known: &Known<'_>, problems: &mut Vec<Problem>) {
-    let mut uses: HashMap<(&str, &str), Vec<Use<'_>>> = HashMap::new();
-    let region = |code: &str| {
-        let department = known.departments.get(code)?;
-        Some(department.jurisdiction.as_str())
-    };
-    let keys: HashSet<Vec<String>> = lines.aliases.iter().map(|line| line.row.key()).collect();
-    let from_files = lines
-        .aliases
-        .iter()
-        .map(|line| (&line.row, Some((line.place.as_str(), line.line, "名称"))));
-    let there = rows.aliases.iter().filter(|row| !keys.contains(&row.key()));
-    let mut dated: HashSet<(&str, &str)> = HashSet::new();
-    for (row, at) in from_files.chain(there.map(|row| (row, None))) {
-        let Some(region) = region(&row.department) else {
-            continue;
-        };
-        dated.insert((row.department.as_str(), row.alias.as_str()));
-        uses.entry((region, row.alias.as_str()))
-            .or_default()
-            .push(Use {
-                department: &row.department,
-                life: Lifetime::new(row.valid_from, row.valid_to),
-                at,
-            });
-    }
-    let codes: HashMap<&str, &Line<_>> = lines
-        .departments
-        .iter()
-        .map(|line| (line.row.code.as_str(), line))
-        .collect();
-    for (code, department) in &known.departments {
-        let line = codes.get(code);
-        let official = [
-            (department.name.as_str(), "全称"),
-            (department.short_name.as_str(), "简称"),
-        ];
-        for (name, column) in official {
-            if !dated.insert((code, name)) {
-                continue;
-            }
-            uses.entry((department.jurisdiction.as_str(), name))
-                .or_default()
-                .push(Use {
-                    department: code,
-                    life: Lifetime::default(),
-                    at: line.map(|line| (line.place.as_str(), line.line, column)),
-                });
-        }
-    }
-    for ((_, name), uses) in &uses {
-        for one in uses {
-            let Some((place, line, column)) = one.at else {
-                continue;
-            };
-            let other = uses
-                .iter()
-                .find(|other| other.department != one.department && other.life.overlaps(one.life));
-            if let Some(other) = other {
-                problems.push(Problem {
-                    place: place.to_owned(),
-                    line,
-                    column: column.to_owned(),
-                    sentence: format!(
-                        "“{name}”在重叠的日期里也指单位“{}”。同一地区的一个名称同一天只能指一个单位。",
-                        other.department
-                    ),
-                });
             }
         }
     }

@@ -11,6 +11,7 @@ mod check;
 mod difference;
 mod grid;
 mod lines;
+mod names;
 mod row;
 mod table;
 mod workbook;

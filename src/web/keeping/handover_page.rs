@@ -6,8 +6,9 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 use crate::registry::SuccessionKind;
-use crate::store::handovers::{self, OpenItem, Passage, Successor};
+use crate::store::handovers::{self, OpenItem, Successor};
 use crate::store::kept_departments::KeptDepartment;
+use crate::store::passages::Passage;
 use crate::web::components::{Pager, Slice};
 use crate::web::error::Error;
 use crate::web::extract::Fields;

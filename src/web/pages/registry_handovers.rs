@@ -9,8 +9,9 @@ use sqlx::{Acquire, PgConnection};
 
 use crate::domain::Calendar;
 use crate::store::duty_changes::Act;
-use crate::store::handovers::{self, DuePredecessor, Passage};
+use crate::store::handovers::{self, DuePredecessor};
 use crate::store::kept_departments::{self, KeptDepartment};
+use crate::store::passages::{self, Passage};
 use crate::web::components::Slice;
 use crate::web::error::Error;
 use crate::web::extract::{Asked, CurrentSession, Db, Fields, Now, Path, Typed};
@@ -127,9 +128,9 @@ pub async fn create(
         let from = found(&mut tx, &person, one.id).await?;
         handovers::lock(&mut tx, one.id).await?;
         let handover = Handover::load(&mut tx, from, calendar.today).await?;
-        let passages = handover.everything();
-        if !passages.is_empty() {
-            pass_on(&mut tx, &handover.from, &passages, &person, now).await?;
+        let chosen = handover.everything();
+        if !chosen.is_empty() {
+            pass_on(&mut tx, &handover.from, &chosen, &person, now).await?;
             passed = (passed.0 + 1, passed.1 + handover.open.len());
         }
     }
@@ -150,7 +151,7 @@ async fn found(db: &mut PgConnection, person: &Person, id: i64) -> Result<KeptDe
 async fn pass_on(
     db: &mut PgConnection,
     from: &KeptDepartment,
-    passages: &[Passage],
+    chosen: &[Passage],
     person: &Person,
     now: DateTime<Utc>,
 ) -> sqlx::Result<i64> {
@@ -158,11 +159,11 @@ async fn pass_on(
         by: Some(person.id),
         at: now,
     };
-    let change = handovers::pass_on(db, from.id, passages, act).await?;
-    let mut items: Vec<i64> = passages.iter().map(|one| one.item).collect();
+    let change = passages::pass_on(db, from.id, chosen, act).await?;
+    let mut items: Vec<i64> = chosen.iter().map(|one| one.item).collect();
     items.sort_unstable();
     items.dedup();
-    let on: Option<NaiveDate> = passages.iter().map(|one| one.on).min();
+    let on: Option<NaiveDate> = chosen.iter().map(|one| one.on).min();
     let told = Told::new(serde_json::json!({ "items": items.len(), "on": on }));
     record(
         db,
@@ -223,11 +224,11 @@ pub async fn apply(
     }
     let whole = handover.whole().is_some();
     let moved = whole && typed.text("digest") != handover.digest();
-    let passages = match whole {
+    let chosen = match whole {
         true => handover.everything(),
         false => handover.chosen(&typed),
     };
-    if moved || passages.is_empty() {
+    if moved || chosen.is_empty() {
         let mut page = HandoverPage::load(&mut tx, shell, &handover, slice, today, &typed).await?;
         page.moved = moved;
         page.nothing = !moved;
@@ -237,7 +238,7 @@ pub async fn apply(
         };
         return Ok(with_status(status, page));
     }
-    let change = pass_on(&mut tx, &handover.from, &passages, &person, now).await?;
+    let change = pass_on(&mut tx, &handover.from, &chosen, &person, now).await?;
     tx.commit().await?;
     let message = format!(
         "已移交 {} 的在办事项，见下面的清单。",
