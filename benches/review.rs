@@ -84,7 +84,7 @@ fn notice(items: usize, salt: usize) -> String {
             text.push_str(&format!("{label}、{}{}\n", DO[item % 9], WHAT[item % 11]));
         }
         text.push_str(&format!(
-            "（{}）{}{}{}。",
+            "{}.{}{}{}。",
             item + 1,
             DO[item * 5 % 9],
             WHERE[item * 3 % 13],
