@@ -17,6 +17,7 @@ pub mod extract;
 mod item_parts;
 mod item_versions;
 pub mod keeping;
+pub mod known;
 pub mod ledger_filter;
 pub mod marked_text;
 pub mod page;
