@@ -33,7 +33,9 @@ pub(super) enum Bound {
     Around,
 }
 
-word_list!(HOLD = "稳定保持在 稳定在 保持在 维持在 巩固在 稳定达到 稳定保持 继续保持在");
+word_list!(
+    HOLD = "稳定保持在 稳定在 保持在 维持在 巩固在 稳定达到 稳定保持 继续保持在 继续保持 始终保持 动态保持 保持"
+);
 word_list!(
     LIMIT = "控制在 下降到 下降至 降低到 降低至 降到 降至 减少到 减少至 压减到 压减至 压缩到 压缩至 缩短到 缩短至 收窄至 精简至 精简到 压降至 压降到"
 );
@@ -57,7 +59,7 @@ word_list!(
                 布局 攻克 突破 转化 编制 出台 发布 修订 抽检 检查 吸引 招引 孵化 投放 安装 配备 完善 办好 办理 发放 减免 筹集 投入 实现 栽植 \
                 造林 修复 解决 帮扶 带动 输送 选派 招聘 开工 竣工 投产 监督抽查 抽查 建有 建好 拥有 配有 设有 推动 更换 提供 开通 购置 新改建 \
                 新改扩建 开发 清理 排查 处置 回收 惠及 招收 增加 培植 梯次培育 滚动实施 谋划 谋划实施 全年开工 召开 升级 净增 摘帽 创办 \
-                评定 授牌 补充 引育 招募 落实 接待 举行 新开工 续建 铺设 疏浚 整修 植树 流转 托管 建档 销售 收储 供应 生产 印发 投用"
+                评定 授牌 补充 引育 招募 落实 接待 举行 新开工 续建 铺设 疏浚 整修 植树 流转 托管 建档 销售 收储 供应 生产 印发 投用 种植 取缔 更新 拆除 入驻 安置 吸纳 优化 设置 压降 新开 开行 复绿 退出 腾退 盘活 消化 清退 搬迁 关停 新增转移 转移"
 );
 
 word_list!(
@@ -248,6 +250,25 @@ pub(super) fn is_attribute(unit: &str, after_bound: &str) -> bool {
         .map_or(after_bound, |(_, rest)| rest)
         .starts_with('的')
         && unit != "%"
+}
+
+/// Units of things that can be counted one by one, not of money, size or share.
+pub(super) fn is_countable(unit: &str) -> bool {
+    let bare = unit.trim_start_matches(['万', '千', '百', '亿']);
+    [
+        "个", "家", "件", "项", "户", "人", "名", "所", "座", "处", "条", "套", "辆", "台", "场",
+        "次", "支", "宗", "亩", "公里",
+    ]
+    .contains(&bare)
+}
+
+word_list!(
+    MEASURES = "总投资 全长 总长 占地 面积 总面积 位于 规模 涉及 覆盖 惠及 服务 共 第 距 不足 超"
+);
+
+/// `全长12公里`, `涉及企业20家`: the number describes something.
+pub(super) fn measures_something(words: &str) -> bool {
+    MEASURES.inside(words)
 }
 
 /// Units of time count nothing by themselves: `1小时交通圈`.

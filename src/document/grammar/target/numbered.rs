@@ -100,8 +100,11 @@ impl Reader<'_> {
         let unit = found.quantity.unit.as_str();
         let counted =
             words::has_counting_verb(&self.text[clause.range.start..found.quantity.range.start]);
-        let supported =
-            found.head.predicate.is_some() || found.bound.is_some() || counted || sentence.series;
+        let supported = found.head.predicate.is_some()
+            || found.bound.is_some()
+            || counted
+            || sentence.series
+            || self.closes_clause(clause, found);
         let duration = words::is_duration(unit) && found.bound.is_none();
         if !supported || (found.head.predicate.is_none() && (unit.is_empty() || duration)) {
             return None;
@@ -137,6 +140,17 @@ impl Reader<'_> {
         clause.turn = 0;
         clause.names = names;
         Some(found.end)
+    }
+
+    /// `对接企业20家`: words of some length, and a countable number with which the clause ends.
+    fn closes_clause(&self, clause: &Clause, found: &Found<'_>) -> bool {
+        let before = &self.text[found.rest.clone()];
+        let unit = found.quantity.unit.as_str();
+        found.end == clause.range.end
+            && clause.names.is_empty()
+            && words::is_countable(unit)
+            && (4..=24).contains(&before.chars().count())
+            && !words::measures_something(before)
     }
 
     fn push(
