@@ -323,6 +323,19 @@ pub(super) fn is_counting_verb(words: &str) -> bool {
     COUNTING.has(words) || COUNTING.has(words.trim_start_matches("全年").trim_start_matches("每年"))
 }
 
+/// `疏浚县乡河道` → `县乡河道`; `新增学位` is what is counted.
+pub(super) fn without_counting_verb(name: &str) -> &str {
+    let verb = COUNTING
+        .beginning(name)
+        .filter(|verb| !["新增", "净增"].contains(verb));
+    let rest = verb.map_or(name, |verb| &name[verb.len()..]);
+    if rest.chars().count() >= 2 {
+        rest
+    } else {
+        name
+    }
+}
+
 /// True when the words hold a verb that counts (`培育新疆名牌产品`), or count by the head (`每千人口拥有…`).
 pub(super) fn has_counting_verb(words: &str) -> bool {
     COUNTING.inside(words) || words.starts_with('每') || words.contains("人均")

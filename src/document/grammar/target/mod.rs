@@ -54,8 +54,22 @@ pub(crate) fn in_text(text: &str, issued: Option<i32>) -> Vec<TargetPhrase> {
 pub(crate) fn states_number(text: &str, issued: Option<i32>) -> bool {
     let sentences = brackets::split(text, 0..text.len(), &['。', '；', '！']);
     sentences.into_iter().any(|sentence| {
-        let found = in_text(&text[sentence], issued);
-        found.iter().any(|found| found.target.value.is_some())
+        let triggers = triggers::of(&text[sentence.clone()]);
+        if !triggers.target() {
+            return false;
+        }
+        let mut reader = Reader {
+            text,
+            issued,
+            time: None,
+            verdicts: triggers.verdict(),
+            found: Vec::new(),
+        };
+        reader.sentence(sentence);
+        reader
+            .found
+            .iter()
+            .any(|found| found.target.value.is_some())
     })
 }
 

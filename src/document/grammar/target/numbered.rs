@@ -122,6 +122,12 @@ impl Reader<'_> {
         {
             return None;
         }
+        let mut names = names;
+        if found.head.predicate.is_none() && counted {
+            for name in &mut names {
+                name.text = words::without_counting_verb(&name.text).to_owned();
+            }
+        }
         let predicate = found.head.predicate.map(|(predicate, _)| predicate);
         let first = if respective { &names[..1] } else { &names[..] };
         for name in first {
