@@ -41,7 +41,7 @@ impl Extractor<'_, '_> {
             block,
             range: start..quoted.end,
         };
-        let first = paragraph.reading.span(quoted.clone()).start;
+        let first = paragraph.reading.span(quoted).start;
         let index = self.add(&[piece], place, place.goals, label, title, true);
         self.items[index].span.start = first;
         true

@@ -128,7 +128,7 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
     if !led {
         return Vec::new();
     }
-    let helps = HELPING.iter().filter_map(|verb| at(verb)).min();
+    let helps = HELPING.iter().filter_map(at).min();
     let helping = helps.and_then(|verb| helpers(text, clause.start..verb));
     if let Some(list) = helping {
         return vec![worded(list, Role::Support)];

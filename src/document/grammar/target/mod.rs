@@ -14,6 +14,7 @@ use super::brackets;
 use super::deadline::{self, Time, TimePhrase};
 use super::organisation::trim;
 use super::quantity::{self, Quantity};
+use super::target_counting as counting;
 use super::target_name::{Before, Name};
 use super::target_words::{self as words, Bound, Head, Predicate};
 use super::triggers;
@@ -200,7 +201,7 @@ impl Reader<'_> {
         let words = &self.text[clause.clone()];
         let mut quantities = quantity::all(words);
         if quantities.is_empty() && self.verdicts {
-            quantities.extend(words::counted_in_han(words));
+            quantities.extend(counting::counted_in_han(words));
         }
         for quantity in &mut quantities {
             quantity.range = clause.start + quantity.range.start..clause.start + quantity.range.end;

@@ -1,5 +1,6 @@
 //! A number and the name that it belongs to: `培育25个示范区`, `合格率达到92%以上`, `分别达到90%、95%`.
 
+use super::super::target_counting as counting;
 use super::super::target_name::{self as naming, Name};
 use super::super::target_words::{self as words, Bound, Predicate};
 use super::unnumbered::unnumbered;
@@ -64,7 +65,7 @@ impl Reader<'_> {
         let countable = unit != "%" && !unit.is_empty() && !words::is_duration(unit);
         let series = joins && (sentence.series || found.head.bound.is_some());
         let counts =
-            predicate.is_none() && countable && (words::ends_in_counting_verb(before) || series);
+            predicate.is_none() && countable && (counting::ends_in_counting_verb(before) || series);
         let share = unit == "%" && words::is_lead_in(before) && predicate.is_none();
         if !(counts || (changes && countable) || share) {
             return None;
@@ -99,7 +100,7 @@ impl Reader<'_> {
     ) -> Option<usize> {
         let unit = found.quantity.unit.as_str();
         let counted =
-            words::has_counting_verb(&self.text[clause.range.start..found.quantity.range.start]);
+            counting::has_counting_verb(&self.text[clause.range.start..found.quantity.range.start]);
         let supported = found.head.predicate.is_some()
             || found.bound.is_some()
             || counted
@@ -125,7 +126,7 @@ impl Reader<'_> {
         let mut names = names;
         if found.head.predicate.is_none() && counted {
             for name in &mut names {
-                name.text = words::without_counting_verb(&name.text).to_owned();
+                name.text = counting::without_counting_verb(&name.text).to_owned();
             }
         }
         let predicate = found.head.predicate.map(|(predicate, _)| predicate);
@@ -154,9 +155,9 @@ impl Reader<'_> {
         let unit = found.quantity.unit.as_str();
         found.end == clause.range.end
             && clause.names.is_empty()
-            && words::is_countable(unit)
+            && counting::is_countable(unit)
             && (4..=24).contains(&before.chars().count())
-            && !words::measures_something(before)
+            && !counting::measures_something(before)
     }
 
     fn push(
