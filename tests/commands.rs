@@ -4,11 +4,13 @@
 use std::net::TcpListener;
 use std::path::Path;
 
+use axum::http::StatusCode;
 use fengong::domain::Post;
 use fengong::store::users;
 
 use crate::support::House;
-use crate::support::program::{Outcome, Program};
+use crate::support::page::Part;
+use crate::support::program::{Folder, Outcome, Program};
 use crate::support::server::Template;
 use crate::support::serving::Serving;
 
@@ -224,4 +226,45 @@ async fn a_server_says_what_is_still_to_be_done_and_ends_when_asked() {
     // Without a trial nothing is seeded and no day is pinned.
     let seeded = "select (select count(*) from department) + (select count(*) from setting)";
     assert_eq!(house.value::<i64>(seeded).await, 0);
+}
+
+#[tokio::test]
+async fn an_account_made_at_the_command_line_signs_in_until_it_is_disabled() {
+    let house = House::over(Template::Registry).await;
+    let add = ["user", "add", "guanli", "--name=管理员", "--post=admin"];
+    let made = run(&house, &add);
+    let secret = made.succeeds().out.split("密码：").nth(1).unwrap();
+    let secret = secret.lines().next().unwrap().trim();
+    let sign_in = async || {
+        let fields = [("login", "guanli"), ("password", secret)];
+        house.stranger().post("/sign-in", &fields).await.status
+    };
+    assert_eq!(sign_in().await, StatusCode::SEE_OTHER);
+    assert!(!run(&house, &["user", "list"]).out.contains(secret));
+    run(&house, &["user", "disable", "guanli"]).succeeds();
+    assert_eq!(sign_in().await, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[test]
+fn a_variable_that_cannot_be_used_is_named_before_anything_is_started() {
+    let folder = Folder::new();
+    let data = folder.path().join("data");
+    for (name, value) in [
+        ("FENGONG_ADDRESS", "here"),
+        ("FENGONG_CONNECTIONS", "many"),
+        ("FENGONG_CONNECTIONS", "0"),
+    ] {
+        let program = Program::new(&["serve"]).env("FENGONG_DATA", &data);
+        program.env(name, value).run().complains(&[name, value]);
+        assert!(!data.exists());
+    }
+}
+
+#[tokio::test]
+async fn the_pages_say_which_version_serves_them() {
+    let house = House::over(Template::Registry).await;
+    let outcome = Program::new(&["--version"]).run();
+    let version = outcome.succeeds().out.trim().replace("fengong ", "");
+    let page = house.stranger().get("/help").await;
+    page.part("footer").has(&version);
 }

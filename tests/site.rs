@@ -9,7 +9,11 @@ use fengong::web::access::Access;
 use fengong::web::routes::{self, Route};
 
 use crate::support::page::Part;
+use crate::support::upload::bring;
 use crate::support::{Answer, House, Report, Visitor};
+
+/// A text to review, so that its pages are there.
+const TEXT: &str = "新疆维吾尔自治区标准化工作任务分工\n一、标准体系\n（一）制定标准。制定地方标准。开展试点。（自治区质监局牵头）\n";
 
 /// A visitor and the post that decides what is open to it.
 struct Actor {
@@ -22,6 +26,8 @@ struct Town {
     house: House,
     actors: Vec<Actor>,
     report: i64,
+    /// A text under review, and the characters of its first item.
+    import: (String, String),
 }
 
 impl Town {
@@ -51,6 +57,15 @@ impl Town {
         answer.location();
         let report = Report::on(&clerk, item("一·第6条").await).send().await;
         let elsewhere = house.clerk_of("宁夏回族自治区质量技术监督局").await;
+        let admin = house.admin().await;
+        let import = bring(&admin, TEXT).await;
+        let sheet = admin.get(&format!("{import}?part=1")).await;
+        let split = sheet.link("拆分");
+        let characters = split.split_once('?').expect("characters").1.to_owned();
+        let import = (
+            import.trim_start_matches("/imports/").to_owned(),
+            characters,
+        );
         let actors = vec![
             (house.stranger(), None),
             (clerk, Some(Post::Clerk)),
@@ -62,7 +77,7 @@ impl Town {
             (elsewhere, Some(Post::Clerk)),
             (office, Some(Post::Office)),
             (house.leader_of("新疆").await, Some(Post::Leader)),
-            (house.admin().await, Some(Post::Admin)),
+            (admin, Some(Post::Admin)),
             (house.auditor().await, Some(Post::Auditor)),
         ];
         let actors = actors
@@ -73,6 +88,7 @@ impl Town {
             house,
             actors,
             report,
+            import,
         }
     }
 
@@ -83,6 +99,9 @@ impl Town {
             let (name, after) = rest.split_once('}').expect("a parameter has an end");
             let value = self.parameter(name).await;
             address = format!("{before}{value}{after}");
+        }
+        if route.path.ends_with("/item") || route.path.ends_with("/split") {
+            address = format!("{address}?{}", self.import.1);
         }
         address
     }
@@ -99,6 +118,7 @@ impl Town {
             "department" => self.house.department("自治区质监局").await,
             "link" => self.house.value("select id from document_link").await,
             "file" => return self.stylesheet().await,
+            "import" => return self.import.0.clone(),
             other => panic!("no value for {{{other}}}; add one here"),
         };
         key.to_string()

@@ -5,17 +5,21 @@
     reason = "in a test a panic is the message, in what tests share as well"
 )]
 
+mod amendment;
+mod bulk;
 mod commands;
+mod conflicts;
 mod documents;
 mod import;
+mod intake;
 mod migrations;
 mod pages;
+mod parse;
 mod postgres;
 mod properties;
 mod registry;
 mod site;
 mod support;
-mod terminal;
 mod tidy;
 mod trial;
 mod wrong_input;

@@ -1,25 +1,29 @@
 //! `fengong import`: documents become rows, each file in a transaction of its own.
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use clap::Args;
 use sqlx::Connection;
 use sqlx::postgres::PgConnection;
 
+use super::bulk::Bulk;
 use super::database::{Database, clock};
-use super::file;
 use super::terminal::{say, warn};
+use super::{file, folder};
 use crate::config::Config;
 use crate::domain::DocumentLinkKind;
 use crate::import::{
-    Amounts, File, FileImport, ImportError, Imported, Joined, NotImported, Occasion, import_file,
+    Amended, Amounts, File, FileImport, ImportError, Imported, Joined, NotImported, Occasion,
+    import_file,
 };
-use crate::review::Choices;
+use crate::review::{Choices, Resemblance};
 use crate::store::{self, databases, documents, registry};
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Text files, each one document.
+    /// Files, each one document; or folders, of which every file below is one. Of folders, what needs a person becomes
+    /// an open review; the exit code is 0 when all is imported, 3 when some wait for review, 1 when some failed.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// The title, where the text has none or a better one is known; for a single file.
@@ -31,14 +35,21 @@ pub(super) struct Import {
     /// Create departments that the registry does not know.
     #[arg(long)]
     create_unknown: bool,
+    /// It takes the place of the document whose number or title it carries, or that says nearly the same.
+    #[arg(long, conflicts_with = "separate")]
+    as_new_version: bool,
+    /// It is a document of its own, whatever it resembles.
+    #[arg(long)]
+    separate: bool,
     /// Say what would be written, and write nothing.
     #[arg(long)]
     dry_run: bool,
 }
 
 impl Import {
-    pub(super) async fn run(&self, config: &Config) -> anyhow::Result<()> {
-        if self.title.is_some() && self.files.len() > 1 {
+    pub(super) async fn run(&self, config: &Config) -> anyhow::Result<ExitCode> {
+        let folders = self.files.iter().any(|path| path.is_dir());
+        if self.title.is_some() && (folders || self.files.len() > 1) {
             anyhow::bail!("--title 只能用于一个文件。请每次导入一个文件，或者去掉 --title");
         }
         let database = Database::open(config).await?;
@@ -48,7 +59,40 @@ impl Import {
                 "单位库还是空的。请先运行 fengong registry load 载入内置的单位库，再导入文件"
             );
         }
-        let now = clock(&mut db).await?;
+        let code = match folders {
+            true => self.bulk(&mut db).await,
+            false => self.each(&mut db).await,
+        };
+        databases::disconnect(db).await?;
+        database.close().await?;
+        code
+    }
+
+    /// Every file below the folders.
+    async fn bulk(&self, db: &mut PgConnection) -> anyhow::Result<ExitCode> {
+        let mut files = Vec::new();
+        for path in &self.files {
+            match path.is_dir() {
+                true => files.extend(folder::files(path)?),
+                false => files.push(path.clone()),
+            }
+        }
+        if files.is_empty() {
+            anyhow::bail!("文件夹中没有文件。请核对文件夹。");
+        }
+        let bulk = Bulk {
+            files,
+            choices: &self.choices(),
+            registry: registry::load(db).await?,
+            dry_run: self.dry_run,
+            clock: clock(db).await?,
+        };
+        bulk.run(db).await
+    }
+
+    /// The files that were named.
+    async fn each(&self, db: &mut PgConnection) -> anyhow::Result<ExitCode> {
+        let now = clock(db).await?;
         let occasion = Occasion {
             by: None,
             at: now.now(),
@@ -56,15 +100,13 @@ impl Import {
         };
         let mut failed = 0;
         for path in &self.files {
-            if let Err(error) = self.file(&mut db, path, occasion).await {
+            if let Err(error) = self.file(db, path, occasion).await {
                 failed += 1;
                 warn(format!("{}：未导入。{}", path.display(), failure(&error)));
             }
         }
-        databases::disconnect(db).await?;
-        database.close().await?;
         match failed {
-            0 => Ok(()),
+            0 => Ok(ExitCode::SUCCESS),
             _ => anyhow::bail!("{} 个文件中有 {failed} 个未导入", self.files.len()),
         }
     }
@@ -90,7 +132,8 @@ impl Import {
             tx.commit().await?;
         }
         say(format!("{}：{}", path.display(), self.sentence(&done)))?;
-        joined.iter().try_for_each(say)
+        let remarks = done.remarks.iter().map(|one| format!("  提示：{one}"));
+        remarks.chain(joined).try_for_each(say)
     }
 
     fn choices(&self) -> Choices {
@@ -98,6 +141,12 @@ impl Import {
             title: self.title.clone(),
             jurisdiction: self.jurisdiction.clone(),
             create_unknown: self.create_unknown,
+            resemblance: match (self.as_new_version, self.separate) {
+                (true, _) => Resemblance::NewVersion,
+                (false, true) => Resemblance::Separate,
+                (false, false) => Resemblance::Unsaid,
+            },
+            ..Choices::default()
         }
     }
 
@@ -117,7 +166,7 @@ impl Import {
 }
 
 /// `目标 14 个、任务 33 项、指标 7 个、职责 313 条，应报单位·事项 458 对。`
-fn contents(amounts: &Amounts) -> String {
+pub(super) fn contents(amounts: &Amounts) -> String {
     let mut sentence = format!(
         "目标 {} 个、任务 {} 项、指标 {} 个、职责 {} 条，按单位分解为 {} 条应报事项。",
         amounts.goals, amounts.tasks, amounts.targets, amounts.responsibilities, amounts.duties
@@ -130,7 +179,12 @@ fn contents(amounts: &Amounts) -> String {
 
 /// One line for each document that the new one was joined with.
 async fn joined_lines(db: &mut PgConnection, done: &FileImport) -> sqlx::Result<Vec<String>> {
-    let Imported::New { document, joined } = &done.imported else {
+    let Imported::New {
+        document,
+        joined,
+        amended,
+    } = &done.imported
+    else {
         return Ok(Vec::new());
     };
     let other = |one: &Joined| {
@@ -151,7 +205,22 @@ async fn joined_lines(db: &mut PgConnection, done: &FileImport) -> sqlx::Result<
             number.unwrap_or_default()
         ))
     };
-    Ok(joined.iter().filter_map(line).collect())
+    let joined = joined.iter().filter_map(line);
+    Ok(amended.iter().map(amendment).chain(joined).collect())
+}
+
+/// What a new version did to the old one.
+fn amendment(amended: &Amended) -> String {
+    let counts = &amended.counts;
+    format!(
+        "  作为《{}》的新版本：新增 {} 项、变更 {} 项、废止 {} 项，只改编号 {} 项，未变 {} 项。",
+        amended.title,
+        counts.added,
+        counts.changed,
+        counts.removed,
+        counts.renumbered,
+        counts.unchanged
+    )
 }
 
 /// How two documents belong together; `ours` when the new one is the one that names the other.
@@ -180,8 +249,11 @@ fn relation(joined: &Joined, ours: bool) -> String {
 }
 
 /// Why a file was not imported, an obstacle a line.
-fn failure(error: &anyhow::Error) -> String {
+pub(super) fn failure(error: &anyhow::Error) -> String {
     match error.downcast_ref::<NotImported>() {
+        Some(NotImported::Alike(_)) => format!(
+            "{error}。作为新版本导入请加 --as-new-version；确实是另一份文件的，请加 --separate。"
+        ),
         Some(NotImported::Obstacles(obstacles)) => {
             let lines = obstacles.iter().map(|one| format!("\n  {one}"));
             format!("{error}：{}", lines.collect::<String>())
@@ -214,6 +286,7 @@ mod tests {
         let unknown = |line, name: &str| Obstacle {
             line,
             column: 3,
+            at: 0,
             kind: ObstacleKind::UnknownDepartment {
                 name: name.to_owned(),
                 jurisdiction: "新疆".to_owned(),

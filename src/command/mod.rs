@@ -4,11 +4,14 @@
 //! that of the trial in the data folder ([`database`]). Nothing here speaks SQL.
 
 mod account;
+mod bulk;
 mod database;
 mod file;
+mod folder;
 mod import;
 mod migrate;
 mod parse;
+mod progress;
 mod registry;
 mod serve;
 mod stop;
@@ -57,7 +60,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let command = Arguments::parse().command.unwrap_or(Command::Serve);
     match obey(command) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             terminal::complain(&error);
             ExitCode::FAILURE
@@ -65,21 +68,22 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn obey(command: Command) -> anyhow::Result<()> {
+fn obey(command: Command) -> anyhow::Result<ExitCode> {
     if let Command::Parse(parse) = command {
-        return parse.run();
+        return parse.run().map(|()| ExitCode::SUCCESS);
     }
     let config = Config::from_env()?;
     terminal::log(&config.log)?;
     let runtime = tokio::runtime::Runtime::new().context("starting the runtime")?;
     runtime.block_on(async {
-        match command {
+        let done = match command {
+            Command::Import(import) => return import.run(&config).await,
             Command::Serve => serve::run(&config).await,
-            Command::Import(import) => import.run(&config).await,
             Command::User(user) => user.run(&config).await,
             Command::Registry(registry) => registry.run(&config).await,
             Command::Migrate => migrate::run(&config).await,
             Command::Parse(_) => Ok(()),
-        }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     })
 }

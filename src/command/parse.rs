@@ -12,7 +12,7 @@ use crate::{document, intake};
 
 #[derive(Debug, Args)]
 pub(super) struct Parse {
-    /// A text file; `-` reads from standard input.
+    /// A document (.docx, .xlsx, .html, .pdf with text, .txt); `-` reads from standard input.
     file: PathBuf,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]

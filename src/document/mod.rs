@@ -46,13 +46,27 @@ pub use grammar::citation::Citation;
 pub use parsed::{BodyParagraph, FoundTarget, Item, Parsed, Responsibility, RoleRules, Section};
 pub use span::{Places, Span};
 
+use crate::domain::RoleRule;
+
 /// Reads a document. Never fails, never panics; time is linear in the length of the text.
 pub fn parse(text: &str) -> Parsed {
+    read(text, RoleRules::default())
+}
+
+/// Reads a document whose rule for lists of departments a person has confirmed, whatever the text declares.
+pub fn parse_under(text: &str, rule: RoleRule) -> Parsed {
+    let declared = vec![(rule, Span::new(0, 0))];
+    read(text, RoleRules { declared })
+}
+
+/// Rules that are given stand in for those that the text declares.
+fn read(text: &str, rules: RoleRules) -> Parsed {
     let lines = line::split(text);
     let blocks = paragraph::blocks(text, &lines);
     let (front, body) = front_matter::read(text, &blocks);
     let mut parsed = Parsed {
         front,
+        rules,
         ..Parsed::default()
     };
     match genre::other_than_directive(&parsed.front, &blocks) {

@@ -25,3 +25,15 @@ words! {
         Cites = "cites", "引用";
     }
 }
+
+words! {
+    /// 导入: where a text is on its way to a document.
+    ImportState {
+        /// Being reviewed.
+        Open = "open", "复核中";
+        /// A document; its decisions stay as they are.
+        Published = "published", "已发布";
+        /// Put aside without becoming a document.
+        Abandoned = "abandoned", "已放弃";
+    }
+}

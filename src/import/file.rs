@@ -10,8 +10,15 @@ use super::{ImportError, Imported, Source, already, import};
 use crate::domain::ItemKind;
 use crate::intake::{self, Intake, Refusal};
 use crate::registry::Registry;
-use crate::review::{Choices, Obstacle, Proposal, Review, review};
+use crate::review::{
+    Choices, NEARLY_THE_SAME, Obstacle, Proposal, Resemblance, Review, review, sketch,
+};
+use crate::store::Reach;
+use crate::store::versions::{self, Alike, Likeness};
 use crate::{document, store};
+
+/// So many numbers of a sample are shared by texts of which one was made from the other.
+pub const NEARLY: i64 = NEARLY_THE_SAME as i64;
 
 /// A file as it arrived.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +59,8 @@ pub struct FileImport {
     pub title: String,
     /// How much the file holds.
     pub amounts: Amounts,
+    /// What a person should know of the reading of the file.
+    pub remarks: Vec<String>,
 }
 
 /// How much a proposal writes.
@@ -103,15 +112,58 @@ pub enum NotImported {
     /// A person has to settle something first.
     #[error("有 {} 处需要先处理", .0.len())]
     Obstacles(Vec<Obstacle>),
+    /// A document in force carries its number or title, or says nearly the same; a person has to say what it is.
+    #[error("{}", alike(.0))]
+    Alike(Vec<Alike>),
     /// It could not be written.
     #[error(transparent)]
     Unwritten(#[from] ImportError),
+}
+
+/// In what a text resembles the nearest of these documents.
+pub fn alike(known: &[Alike]) -> String {
+    let Some(nearest) = known.first() else {
+        return String::new();
+    };
+    let number = nearest.doc_number.as_ref();
+    let number = number.map_or_else(String::new, |number| format!("（{number}）"));
+    format!(
+        "与已有的《{}》{number}{}，像是它的新版本",
+        nearest.title,
+        how_alike(nearest)
+    )
+}
+
+/// In what a text resembles a document.
+pub fn how_alike(one: &Alike) -> &'static str {
+    match one.same_number {
+        true => "文号相同",
+        false if one.shared >= NEARLY => "文字几乎相同",
+        false => "标题相同",
+    }
 }
 
 impl From<sqlx::Error> for NotImported {
     fn from(error: sqlx::Error) -> Self {
         Self::Unwritten(ImportError::Database(error))
     }
+}
+
+/// The documents in force that carry the number or title of a text, or say nearly the same.
+async fn resembled(
+    tx: &mut PgConnection,
+    proposal: &Proposal,
+    text: &str,
+) -> sqlx::Result<Vec<Alike>> {
+    let document = &proposal.document;
+    let likeness = Likeness {
+        jurisdiction: Some(&document.jurisdiction),
+        doc_number: document.doc_number.as_deref(),
+        title: document.title_printed.then_some(document.title.as_str()),
+        sketch: &sketch(text),
+        nearly: NEARLY,
+    };
+    versions::alike(tx, &Reach::default(), likeness).await
 }
 
 /// Judges a text, with what the registry knows.
@@ -136,9 +188,28 @@ pub async fn import_file(
     choices: &Choices,
     occasion: Occasion,
 ) -> Result<FileImport, NotImported> {
+    let registry = store::registry::load(tx).await?;
+    let taken = intake::read(file.name, file.bytes)?;
+    import_taken(tx, file, taken, &registry, choices, occasion).await
+}
+
+/// Imports a file that was taken in, with a registry that serves many.
+///
+/// # Errors
+///
+/// When a person has to settle something first, or the database refuses.
+pub async fn import_taken(
+    tx: &mut PgConnection,
+    file: File<'_>,
+    taken: Intake,
+    registry: &Registry,
+    choices: &Choices,
+    occasion: Occasion,
+) -> Result<FileImport, NotImported> {
+    let remarks = taken.notes.iter().map(ToString::to_string).collect();
     let Intake {
         text, media_type, ..
-    } = intake::read(file.name, file.bytes)?;
+    } = taken;
     if let Some((document, title)) = already(tx, &text).await? {
         return Ok(FileImport {
             imported: Imported::Already {
@@ -147,12 +218,16 @@ pub async fn import_file(
             },
             title,
             amounts: Amounts::default(),
+            remarks,
         });
     }
-    let registry = store::registry::load(tx).await?;
-    let review = judge(&text, file.stem(), &registry, choices, occasion.today);
-    let Some(proposal) = review.proposal else {
-        return Err(NotImported::Obstacles(review.obstacles));
+    let review = judge(&text, file.stem(), registry, choices, occasion.today);
+    let proposal = review.proposal().map_err(NotImported::Obstacles)?;
+    let known = resembled(tx, &proposal, &text).await?;
+    let replaces = match (choices.resemblance, known.first()) {
+        (Resemblance::Separate, _) | (_, None) => None,
+        (Resemblance::NewVersion, Some(nearest)) => Some(nearest.id),
+        (Resemblance::Unsaid, Some(_)) => return Err(NotImported::Alike(known)),
     };
     let source = Source {
         body: &text,
@@ -160,11 +235,12 @@ pub async fn import_file(
         name: file.name,
         media_type,
     };
-    let imported = import(tx, &proposal, &source, occasion.by, occasion.at).await?;
+    let imported = import(tx, &proposal, &source, replaces, occasion.by, occasion.at).await?;
     Ok(FileImport {
         imported,
         title: proposal.document.title.clone(),
         amounts: Amounts::of(&proposal),
+        remarks,
     })
 }
 

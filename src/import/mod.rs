@@ -2,10 +2,14 @@
 //!
 //! The same text twice writes once: its hash is unique, and the second import says which document it already is.
 //! A row that fails leaves nothing, because everything stands in the caller's transaction. When another document is
-//! named, or names this one, the two are joined at the end ([`joining`]).
+//! named, or names this one, the two are joined at the end ([`joining`]). A document that is a new version takes the
+//! place of the old one ([`amending`]).
 
+mod amending;
+mod conflicting;
 mod file;
 mod joining;
+mod reviews;
 mod rows;
 
 use std::collections::HashMap;
@@ -16,7 +20,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
 use crate::domain::Cycle;
-use crate::review::{DepartmentChoice, Proposal};
+use crate::review::{DepartmentChoice, Proposal, sketch};
 use crate::store::new_documents::{NewDocument, NewFindings, NewSource};
 use crate::store::{documents, duties, events, new_documents, new_items, registry};
 
@@ -42,6 +46,8 @@ pub enum Imported {
         document: i64,
         /// Documents that it was joined with.
         joined: Vec<Joined>,
+        /// The document whose place it took.
+        amended: Option<Amended>,
     },
     /// The text is there already.
     Already {
@@ -61,19 +67,41 @@ pub enum ImportError {
     /// A department was removed from the registry after the review.
     #[error("单位库中没有代码为“{0}”的单位，请重新导入")]
     NoDepartment(String),
+    /// It cannot take the place of the document that it was to replace.
+    #[error(transparent)]
+    NotAmended(NotAmended),
     /// The database refused.
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
 
-pub use file::{Amounts, File, FileImport, NotImported, Occasion, import_file, judge};
-pub use joining::Joined;
+impl From<NotAmended> for ImportError {
+    fn from(error: NotAmended) -> Self {
+        match error {
+            NotAmended::Database(error) => Self::Database(error),
+            other => Self::NotAmended(other),
+        }
+    }
+}
 
-/// Writes a proposal. The caller opens and commits the transaction.
+pub use amending::{Amended, NotAmended, Version, changes};
+pub use file::{
+    Amounts, File, FileImport, NEARLY, NotImported, Occasion, alike, how_alike, import_file,
+    import_taken, judge,
+};
+pub use joining::{Foreseen, Joined, Place, foresee, join_by_hand, part};
+pub use reviews::begin_review;
+
+/// Writes a proposal; one that `replaces` a document takes its place. The caller opens and commits the transaction.
+///
+/// # Errors
+///
+/// When the registry or the replaced document changed since the review, or the database refuses.
 pub async fn import(
     tx: &mut PgConnection,
     proposal: &Proposal,
     source: &Source<'_>,
+    replaces: Option<i64>,
     by: Option<i64>,
     at: DateTime<Utc>,
 ) -> Result<Imported, ImportError> {
@@ -91,8 +119,22 @@ pub async fn import(
     let new_duties = rows::duties(proposal, &keys, &departments, &responsibility_keys, &starts)?;
     duties::insert(tx, document, &new_duties).await?;
     record(tx, proposal, document, by, at).await?;
-    let joined = joining::join_named(tx, document, by, at).await?;
-    Ok(Imported::New { document, joined })
+    let amended = match replaces {
+        Some(old) => Some(amending::amend(tx, old, document, by, at).await?),
+        None => None,
+    };
+    let mut joined = joining::join_named(tx, document, by, at).await?;
+    joined.extend(amended.iter().flat_map(|one| one.joined.clone()));
+    // What ended contradicts nobody.
+    if let Some(old) = replaces {
+        conflicting::settle(tx, old).await?;
+    }
+    conflicting::settle(tx, document).await?;
+    Ok(Imported::New {
+        document,
+        joined,
+        amended,
+    })
 }
 
 /// The document that holds this text, if one does, and its title.
@@ -136,6 +178,7 @@ async fn write_document(
         original: source.original,
         original_name: source.name,
         media_type: source.media_type,
+        sketch: &sketch(source.body),
     };
     new_documents::insert_source(tx, document, &source).await?;
     new_documents::insert_findings(tx, document, &findings(proposal)).await?;

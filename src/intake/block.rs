@@ -25,13 +25,27 @@ pub(super) struct Table {
     hanging: Vec<Option<(usize, usize)>>,
 }
 
-/// Counts what the tables of a file hold, against one limit.
+/// Counts what a file holds, against the limits.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     places: usize,
+    paragraphs: usize,
 }
 
 impl Budget {
+    /// Takes room for a paragraph.
+    ///
+    /// # Errors
+    ///
+    /// When the limit is passed.
+    pub(super) fn paragraph(&mut self) -> Result<(), Refusal> {
+        self.paragraphs += 1;
+        if self.paragraphs > limit::PARAGRAPHS {
+            return Err(Refusal::Excess(Excess::Paragraphs));
+        }
+        Ok(())
+    }
+
     /// Takes room for some places.
     ///
     /// # Errors

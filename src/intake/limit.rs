@@ -8,7 +8,7 @@
 pub const BYTES: usize = 20 * 1024 * 1024;
 
 /// What all compressed parts of one file together may unpack to, in bytes.
-pub(super) const UNPACKED: usize = 128 * 1024 * 1024;
+pub(super) const UNPACKED: usize = 64 * 1024 * 1024;
 
 /// How many parts an archive may list.
 pub(super) const ENTRIES: usize = 5_000;
@@ -24,6 +24,9 @@ pub(super) const COLUMNS: usize = 256;
 
 /// How long the text may become, in bytes.
 pub(super) const TEXT: usize = 8 * 1024 * 1024;
+
+/// How many paragraphs a document may have, blank ones too.
+pub(super) const PARAGRAPHS: usize = 300_000;
 
 /// How many elements, objects or glyphs a file may hold.
 pub(super) const PIECES: usize = 2_000_000;
@@ -41,6 +44,8 @@ pub enum Excess {
     Cells,
     /// Length of the text.
     Text,
+    /// Paragraphs.
+    Paragraphs,
     /// Elements, objects or glyphs.
     Pieces,
 }
@@ -53,6 +58,7 @@ impl std::fmt::Display for Excess {
             Self::Nesting => write!(f, "文件的内容嵌套超过 {NESTING} 层，"),
             Self::Cells => write!(f, "文件的表格超过 {} 万个单元格，", CELLS / 10_000),
             Self::Text => write!(f, "文件的文字超过 {} MB，", TEXT / (1024 * 1024)),
+            Self::Paragraphs => write!(f, "文件有超过 {} 万段，", PARAGRAPHS / 10_000),
             Self::Pieces => write!(f, "文件由超过 {} 万个对象组成，", PIECES / 10_000),
         }
     }

@@ -70,6 +70,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Intake, Refusal> {
         Content::Bytes(Format::Web) => html::read(bytes)?,
         Content::Bytes(_) => text(bytes)?,
     };
+    if intake.text.len() > limit::TEXT {
+        return Err(Refusal::Excess(Excess::Text));
+    }
     let extension = extension(name);
     if let Some(extension) = extension.filter(|extension| !intake.format.goes_by(extension)) {
         let format = intake.format;
@@ -92,6 +95,10 @@ fn extension(name: &str) -> Option<String> {
 
 /// A text file is its own text.
 fn text(bytes: &[u8]) -> Result<Intake, Refusal> {
+    // No encoding but UTF-16 makes the text shorter than its bytes, and that only for Latin.
+    if bytes.len() > limit::TEXT {
+        return Err(Refusal::Excess(Excess::Text));
+    }
     let decoded = plain::decode(bytes, None)?;
     let media_type = match decoded.encoding.name() {
         "UTF-8" => "text/plain; charset=utf-8",

@@ -59,6 +59,11 @@ pub enum Note {
     },
     /// Other files inside the file were left out.
     Embedded,
+    /// Files that a page links to.
+    Linked {
+        /// What the links are called.
+        files: Vec<String>,
+    },
     /// A sheet that is hidden was left out.
     HiddenSheet {
         /// Its name.
@@ -129,6 +134,11 @@ impl std::fmt::Display for Note {
             Self::Embedded => {
                 f.write_str("文件中嵌入的其他文件没有读入。如需导入，请另存后单独导入。")
             }
+            Self::Linked { files } => write!(
+                f,
+                "网页链接的附件“{}”没有读入。如需导入，请下载后单独导入。",
+                files.join("”“")
+            ),
             Self::HiddenSheet { sheet } => write!(f, "隐藏的工作表“{sheet}”没有读入。"),
             Self::HiddenCells { sheet } => write!(
                 f,

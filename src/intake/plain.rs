@@ -54,9 +54,8 @@ fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
 
 /// Chinese in GBK is next to never valid UTF-8, and UTF-8 next to never valid GBK; the one that fails less is it.
 fn best(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
-    let utf8 = with(UTF_8, bytes);
-    if utf8.unreadable == 0 {
-        return utf8;
+    if std::str::from_utf8(bytes).is_ok() {
+        return with(UTF_8, bytes);
     }
     // Big5 is always GBK as well; only a page that says so is read as it.
     if declared == Some(BIG5) {
@@ -66,6 +65,10 @@ fn best(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
         }
     }
     let gb = with(GB18030, bytes);
+    if gb.unreadable == 0 {
+        return gb;
+    }
+    let utf8 = with(UTF_8, bytes);
     if gb.unreadable < utf8.unreadable {
         gb
     } else {
@@ -92,6 +95,9 @@ fn judge(decoded: &Decoded) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// So many characters beyond ASCII are looked at.
+const SAMPLE: usize = 20_000;
+
 #[derive(Default)]
 struct Counts {
     all: usize,
@@ -105,7 +111,8 @@ impl Counts {
         self.all += 1;
         let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}' | '\u{b}');
         self.strange += usize::from(control || matches!(c, '\u{e000}'..='\u{f8ff}'));
-        if !c.is_ascii() {
+        // A sample tells as much as the whole.
+        if !c.is_ascii() && self.wide < SAMPLE {
             self.wide += 1;
             self.common += usize::from(is_common(c));
         }

@@ -28,6 +28,11 @@ pub(super) fn written(table: &Table) -> Result<Written, Refusal> {
     if rows.width <= 1 || (header.is_none() && rows.lays_out(table)) {
         return Ok(Written::Layout);
     }
+    if header.is_none() && rows.is_list() {
+        return Ok(Written::Rows(
+            rows.grid.iter().filter_map(|row| rows.pair(row)).collect(),
+        ));
+    }
     let top = header.unwrap_or(0);
     let mut lines: Vec<String> = rows.grid[..top]
         .iter()
@@ -117,6 +122,21 @@ impl Rows {
     fn title(&self, row: &[Option<usize>]) -> Option<String> {
         let parts: Vec<&str> = self.shown(row).filter(|text| !text.is_empty()).collect();
         (!parts.is_empty()).then(|| parts.join("　"))
+    }
+
+    /// Rows of at most two cells: 版记, or labels with what they label.
+    fn is_list(&self) -> bool {
+        self.grid.iter().all(|row| self.filled(row) <= 2)
+    }
+
+    /// `牵头单位` beside `市教育局` is a label; anything else stands side by side.
+    fn pair(&self, row: &[Option<usize>]) -> Option<String> {
+        let parts: Vec<&str> = self.shown(row).filter(|text| !text.is_empty()).collect();
+        match parts[..] {
+            [label, value] if is_column_name(label) => Some(format!("{label}：{value}")),
+            [label, value] if label.ends_with('：') => Some(format!("{label}{value}")),
+            _ => self.title(row),
+        }
     }
 
     /// How many cells of a row say something.
@@ -333,6 +353,24 @@ mod tests {
         check(
             &[&["序号", "任务*2", "单位"], &["1", "开展行动。*2", "甲局"]],
             &["序号|任务|单位", "1|开展行动。|甲局"],
+        );
+    }
+
+    #[test]
+    fn rows_of_two_are_lines() {
+        check(
+            &[
+                &["抄送：各人民团体。*2"],
+                &["某市人民政府办公室", "2024年3月1日印发"],
+                &["牵头单位", "市教育局"],
+                &["联系人：", "办公室"],
+            ],
+            &[
+                "抄送：各人民团体。",
+                "某市人民政府办公室　2024年3月1日印发",
+                "牵头单位：市教育局",
+                "联系人：办公室",
+            ],
         );
     }
 

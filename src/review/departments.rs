@@ -1,7 +1,7 @@
 //! Names become departments: prefixes restored, aliases looked up, bodies of many expanded to their members.
 
 use super::proposal::{Build, DepartmentChoice, ProposedDuty, ProposedResponsibility};
-use super::{Obstacle, ObstacleKind};
+use super::{NameMeaning, Obstacle, ObstacleKind};
 use crate::document::{Item, Responsibility};
 use crate::registry::{Region, Resolution, restore};
 
@@ -54,6 +54,17 @@ impl<'n, 'b> Naming<'n, 'b> {
     /// The department of a name: by the name with its prefix, else by the bare name, because documents sometimes
     /// distribute a prefix wrongly (DOMAIN §2.7).
     fn department(&mut self, one: &Responsibility, restored: &str) -> Option<DepartmentChoice> {
+        for name in [restored, one.name.as_str()] {
+            match self.build.choices.meaning(name) {
+                Some(NameMeaning::Department(code) | NameMeaning::Alias(code)) => {
+                    return Some(DepartmentChoice::Known(code.clone()));
+                }
+                Some(NameMeaning::Create) => {
+                    return Some(DepartmentChoice::New(name.to_owned()));
+                }
+                None => {}
+            }
+        }
         let (registry, code) = (self.build.registry, &self.build.jurisdiction.code);
         for name in [restored, one.name.as_str()] {
             match registry.resolve(name, code, self.build.day()) {
@@ -97,7 +108,13 @@ impl<'n, 'b> Naming<'n, 'b> {
 
     fn obstruct(&mut self, one: &Responsibility, kind: ObstacleKind) {
         let (line, column) = self.build.places.line_column(one.span.start);
-        self.obstacles.push(Obstacle { line, column, kind });
+        let at = self.build.places.chars(one.span.start);
+        self.obstacles.push(Obstacle {
+            line,
+            column,
+            at,
+            kind,
+        });
     }
 
     /// Who must report: each department once, in its strongest role; a body of many through its members, or for

@@ -22,22 +22,24 @@ pub struct Piece {
     pub text: String,
 }
 
-/// The pieces by which `after` differs from `before`. Half- and full-width punctuation and space count as equal,
-/// because they differ between prints of one text.
+/// The pieces by which `after` differs from `before`, word by word: a Chinese character is a word, a number or a Latin
+/// word is one. Half- and full-width punctuation and space count as equal, because they differ between prints of one
+/// text.
 pub fn difference(before: &str, after: &str) -> Vec<Piece> {
-    let (old, new): (Vec<char>, Vec<char>) = (before.chars().collect(), after.chars().collect());
-    let (old, new): (Vec<char>, Vec<char>) = (
-        old.into_iter().filter(|c| !c.is_whitespace()).collect(),
-        new.into_iter().filter(|c| !c.is_whitespace()).collect(),
-    );
-    let key = |chars: &[char]| chars.iter().map(|c| plain(*c)).collect::<Vec<char>>();
+    let (old, new) = (words(before), words(after));
+    let key = |words: &[String]| -> Vec<String> {
+        words
+            .iter()
+            .map(|word| word.chars().map(plain).collect())
+            .collect()
+    };
     let (old_key, new_key) = (key(&old), key(&new));
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut push = |kind, chars: &[char]| {
-        if !chars.is_empty() {
+    let mut push = |kind, words: &[String]| {
+        if !words.is_empty() {
             pieces.push(Piece {
                 kind,
-                text: chars.iter().collect(),
+                text: words.concat(),
             });
         }
     };
@@ -66,6 +68,22 @@ pub fn difference(before: &str, after: &str) -> Vec<Piece> {
     pieces
 }
 
+/// The words of a text without its space.
+fn words(text: &str) -> Vec<String> {
+    let joins = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '%';
+    let mut words: Vec<String> = Vec::new();
+    let mut inside = false;
+    for c in text.chars().filter(|c| !c.is_whitespace()) {
+        let part = joins(plain(c));
+        match words.last_mut().filter(|_| inside && part) {
+            Some(word) => word.push(c),
+            None => words.push(c.to_string()),
+        }
+        inside = part;
+    }
+    words
+}
+
 /// One form for characters that different prints of a text set differently.
 pub(super) fn plain(c: char) -> char {
     match c {
@@ -86,6 +104,17 @@ pub(super) fn plain(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_a_word() {
+        let pieces = difference("2018年底前培育350个", "2019年6月底前培育400个");
+        let changed: Vec<&str> = pieces
+            .iter()
+            .filter(|piece| piece.kind != PieceKind::Same)
+            .map(|piece| piece.text.as_str())
+            .collect();
+        assert_eq!(changed, ["2018", "2019", "6月", "350", "400"]);
+    }
 
     #[test]
     fn only_real_differences_show() {

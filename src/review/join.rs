@@ -1,9 +1,7 @@
 //! Two documents that belong together, item by item: a decision says what and how much, a later division notice
 //! says who (002 → 000). They are matched by what they say, not by number, because each numbers in its own way.
 
-use std::collections::HashMap;
-
-use super::difference::plain;
+use super::likeness::{Grams, best_first, squeezed};
 use crate::domain::ItemKind;
 
 /// An item as far as matching needs it.
@@ -120,7 +118,9 @@ fn pair_items(notice: &[JoinItem], decision: &[JoinItem]) -> Vec<Pair> {
     let mut candidates = Vec::new();
     for (left, left_grams) in notice_grams.iter().enumerate() {
         for (right, right_grams) in decision_grams.iter().enumerate() {
-            if notice[left].kind != decision[right].kind || !left_grams.comparable(right_grams) {
+            if notice[left].kind != decision[right].kind
+                || !left_grams.comparable(right_grams, LEAST_TEXT)
+            {
                 continue;
             }
             let similarity = left_grams.likeness(right_grams);
@@ -197,74 +197,6 @@ fn targets(items: &[JoinItem]) -> impl Iterator<Item = (Indicator, &str)> {
             .enumerate()
             .map(move |(index, target)| (Indicator { item, index }, target.name.as_str()))
     })
-}
-
-/// Takes candidates in order of likeness, each side once; equals go by their order in the texts.
-fn best_first(mut candidates: Vec<(usize, usize, f64)>) -> Vec<(usize, usize, f64)> {
-    candidates.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
-    let (mut left_taken, mut right_taken) = (Vec::new(), Vec::new());
-    let mut chosen = Vec::new();
-    for candidate in candidates {
-        if left_taken.contains(&candidate.0) || right_taken.contains(&candidate.1) {
-            continue;
-        }
-        left_taken.push(candidate.0);
-        right_taken.push(candidate.1);
-        chosen.push(candidate);
-    }
-    chosen
-}
-
-/// The text without space and punctuation.
-fn squeezed(text: &str) -> String {
-    text.chars()
-        .map(plain)
-        .filter(|c| c.is_alphanumeric())
-        .collect()
-}
-
-/// Pairs of neighbouring characters and how often each comes.
-struct Grams {
-    counts: HashMap<(char, char), u32>,
-    total: u32,
-}
-
-impl Grams {
-    fn of(text: &str) -> Self {
-        let chars: Vec<char> = squeezed(text).chars().collect();
-        let mut counts = HashMap::new();
-        for pair in chars.windows(2) {
-            *counts.entry((pair[0], pair[1])).or_insert(0) += 1;
-        }
-        Self {
-            counts,
-            total: u32::try_from(chars.len().saturating_sub(1)).unwrap_or(u32::MAX),
-        }
-    }
-
-    /// Texts of very different length cannot reach the least likeness; they need not be compared.
-    fn comparable(&self, other: &Self) -> bool {
-        let (short, long) = (self.total.min(other.total), self.total.max(other.total));
-        f64::from(short) * 2.0 >= LEAST_TEXT * f64::from(short + long)
-    }
-
-    /// Sørensen–Dice coefficient: 1 for equal texts, 0 for texts without a pair in common.
-    fn likeness(&self, other: &Self) -> f64 {
-        if self.total + other.total == 0 {
-            return 0.0;
-        }
-        let (few, many) = if self.counts.len() <= other.counts.len() {
-            (self, other)
-        } else {
-            (other, self)
-        };
-        let common: u32 = few
-            .counts
-            .iter()
-            .map(|(pair, count)| (*count).min(many.counts.get(pair).copied().unwrap_or(0)))
-            .sum();
-        f64::from(common * 2) / f64::from(self.total + other.total)
-    }
 }
 
 #[cfg(test)]

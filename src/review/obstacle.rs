@@ -7,6 +7,8 @@ pub struct Obstacle {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
+    /// The character of the text, from 0.
+    pub at: usize,
     /// What.
     pub kind: ObstacleKind,
 }

@@ -210,7 +210,13 @@ impl Build<'_> {
 
     /// The day on which names are resolved: the document's own, as far as it is known.
     pub(super) fn day(&self) -> Option<NaiveDate> {
-        self.parsed.front.issued_on.or(self.parsed.front.printed_on)
+        let given = self
+            .choices
+            .facts
+            .as_ref()
+            .and_then(|facts| facts.issued_on);
+        let front = &self.parsed.front;
+        given.or(front.issued_on).or(front.printed_on)
     }
 
     fn document(&self) -> ProposedDocument {
@@ -222,14 +228,19 @@ impl Build<'_> {
             .clone()
             .or_else(|| printed.clone())
             .unwrap_or_else(|| self.name.to_owned());
+        let given = self.choices.facts.as_ref();
+        let text = |given: Option<&String>, read: &Option<String>| match given {
+            Some(text) => (!text.is_empty()).then(|| text.clone()),
+            None => read.clone(),
+        };
         ProposedDocument {
             jurisdiction: self.jurisdiction.code.clone(),
             title_printed: self.choices.title.is_some() || printed.is_some(),
             title,
-            doc_number: front.doc_number.clone(),
-            issuer: front.issuer.clone(),
+            doc_number: text(given.map(|facts| &facts.doc_number), &front.doc_number),
+            issuer: text(given.map(|facts| &facts.issuer), &front.issuer),
             kind: front.kind.clone().unwrap_or_default(),
-            issued_on: front.issued_on,
+            issued_on: given.map_or(front.issued_on, |facts| facts.issued_on),
             printed_on: front.printed_on,
             addressee: front.addressee.clone(),
             copied_to: front.copied_to.clone(),

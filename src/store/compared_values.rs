@@ -19,7 +19,7 @@ pub struct ComparedValue {
     pub deadline_last: Option<NaiveDate>,
     /// The figure.
     pub reported: Reported,
-    /// What the department reported the last time.
+    /// What the department reported the last time, on whatever version of the item.
     pub before: Option<Decimal>,
     /// Day of the data.
     pub as_of: Option<NaiveDate>,
@@ -43,12 +43,14 @@ pub async fn of_reports(
                   t.grade as goal_grade, t.trend as "trend: Trend", t.unit, t.kind as "kind: TargetKind", t.soft, t.maintain,
                   t.deadline_last, v.value, v.grade, v.holds, v.as_of, v.source, v.explanation,
                   v.verdict as "verdict: Verdict", v.gap,
-                  (select y.value from report_value y join report q on q.id = y.report_id join period w on w.id = q.period_id
-                   where y.target_id = v.target_id and q.item_id = r.item_id and q.department_id = r.department_id
+                  (select y.value from target l join report_value y on y.target_id = l.id join report q on q.id = y.report_id
+                   join item e on e.id = q.item_id join period w on w.id = q.period_id
+                   where l.first_id = t.first_id and e.first_id = i.first_id and q.department_id = r.department_id
                      and q.state in ('submitted', 'accepted') and w.last_day < p.last_day
                    order by w.last_day desc, q.revision desc limit 1) as before
            from report_value v
            join report r on r.id = v.report_id
+           join item i on i.id = r.item_id
            join period p on p.id = r.period_id
            join target t on t.id = v.target_id
            left join item_target x on x.item_id = r.item_id and x.target_id = t.id
@@ -63,18 +65,7 @@ pub async fn of_reports(
         .map(|row| ComparedValue {
             report_id: row.report_id,
             target_id: row.target_id,
-            target: Target {
-                name: row.name,
-                comparator: row.comparator,
-                value: row.goal,
-                upper: row.upper,
-                grade: row.goal_grade,
-                trend: row.trend,
-                unit: row.unit,
-                kind: row.kind,
-                soft: row.soft,
-                maintain: row.maintain,
-            },
+            target: stated_target!(row, goal, goal_grade),
             deadline_last: row.deadline_last,
             reported: Reported {
                 value: row.value,

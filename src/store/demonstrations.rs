@@ -110,18 +110,7 @@ pub async fn targets(db: &mut PgConnection) -> sqlx::Result<Vec<ReportedTarget>>
         .map(|row| ReportedTarget {
             item_id: row.item_id,
             id: row.id,
-            target: Target {
-                name: row.name,
-                comparator: row.comparator,
-                value: row.value,
-                upper: row.upper,
-                grade: row.grade,
-                trend: row.trend,
-                unit: row.unit,
-                kind: row.kind,
-                soft: row.soft,
-                maintain: row.maintain,
-            },
+            target: stated_target!(row, value, grade),
             deadline_last: row.deadline_last,
         })
         .collect())

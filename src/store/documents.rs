@@ -47,6 +47,8 @@ pub struct DocumentLine {
     pub done: i64,
     /// Of these, behind.
     pub behind: i64,
+    /// A newer version took its place.
+    pub replaced: bool,
     /// Items shown by another document's.
     pub served: i64,
     /// Departments that report on it.
@@ -77,13 +79,13 @@ pub async fn list(
                       count(*) filter (where not served and kind = 'goal') as goals,
                       count(*) filter (where not served and progress = 'done') as done,
                       count(*) filter (where not served and progress = 'behind') as behind,
-                      count(*) filter (where served) as served
+                      count(*) filter (where served and closed_on is null) as served
                from item i where i.document_id in (select id from page) group by i.document_id
            )
            select p.id, p.title, p.title_printed, p.doc_number, p.issuer, p.kind,
                   coalesce(p.issued_on, p.printed_on) as dated, j.short_name as jurisdiction,
                   coalesce(c.tracked, 0) as "tracked!", coalesce(c.goals, 0) as "goals!", coalesce(c.done, 0) as "done!",
-                  coalesce(c.behind, 0) as "behind!", coalesce(c.served, 0) as "served!",
+                  coalesce(c.behind, 0) as "behind!", coalesce(c.served, 0) as "served!", (p.replaced_by is not null) as "replaced!",
                   (select count(distinct u.department_id) from tracked_duty u where u.document_id = p.id) as "departments!",
                   (select count(*) from document_finding f where f.document_id = p.id and f.asks) as "questions!"
            from page p join jurisdiction j on j.id = p.jurisdiction_id left join counts c on c.document_id = p.id

@@ -151,14 +151,15 @@ pub async fn todo(
         TodoLine,
         r#"select i.id as item_id, i.locus, i.title, d.title as document, d.cycle as "cycle: Cycle", u.role as "role!: Role",
                   u.progress as "progress!: Progress", u.shortfall, i.deadline_last, u.reported_through, u.covered_to as "covered_to!",
-                  d.reported_from,
+                  u.reported_from as "reported_from!",
                   p.id as "report_id?", p.state as "state?: ReportState", p.return_reason,
                   t.id as "target_id?", t.name as "target?",
                   (select count(*) from item_target x where x.item_id = i.id) as "targets!", t.value as goal,
                   t.unit as "unit?", t.comparator as "comparator?: Comparator", t.kind as "target_kind?: TargetKind",
                   t.deadline_last as "target_deadline?",
-                  (select v.value from report_value v join report q on q.id = v.report_id join period w on w.id = q.period_id
-                   where v.target_id = t.id and q.item_id = i.id and q.department_id = $1 and q.state in ('submitted', 'accepted')
+                  (select v.value from target l join report_value v on v.target_id = l.id
+                   join report q on q.id = v.report_id join item e on e.id = q.item_id join period w on w.id = q.period_id
+                   where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id and q.department_id = $1 and q.state in ('submitted', 'accepted')
                    order by w.last_day desc limit 1) as latest,
                   (select c.short_name from duty y join responsibility r on r.id = y.responsibility_id
                    join department c on c.id = r.department_id
@@ -169,8 +170,9 @@ pub async fn todo(
            join document d on d.id = u.document_id
            left join period w on w.cycle = now.cycle and w.first_day = now.first_day
            left join lateral (select q.* from report q
-                              where q.item_id = u.item_id and q.department_id = u.department_id and q.period_id = w.id
-                              order by q.revision desc limit 1) p on true
+                              where q.item_id in (select e.id from item e where e.first_id = i.first_id and e.id <= i.id)
+                                and q.department_id = u.department_id and q.period_id = w.id
+                              order by q.item_id desc, q.revision desc limit 1) p on true
            left join lateral (select t.* from item_target x join target t on t.id = x.target_id
                               where x.item_id = i.id order by x.ordinal limit 1) t on true
            where u.department_id = $1 and u.reported_from <= now.last_day and (u.progress <> 'done' or p.id is not null)

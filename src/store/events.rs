@@ -48,6 +48,45 @@ pub async fn record(db: &mut PgConnection, at: DateTime<Utc>, event: Event) -> s
     Ok(())
 }
 
+/// Something that happened to one of many items.
+#[derive(Debug, Clone)]
+pub struct ItemEvent {
+    /// `item.replace`, …
+    pub action: &'static str,
+    /// The item.
+    pub item: i64,
+    /// The state after.
+    pub after: Value,
+}
+
+/// Writes what happened to many items at once; called in the transaction of the change itself.
+pub async fn record_items(
+    db: &mut PgConnection,
+    at: DateTime<Utc>,
+    actor: Option<i64>,
+    events: &[ItemEvent],
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"insert into event (at, actor_id, action, item_id, after)
+           select $1, $2, g.action, g.item_id, g.after
+           from unnest($3::text[], $4::bigint[], $5::jsonb[]) as g (action, item_id, after)"#,
+        at,
+        actor,
+        &events
+            .iter()
+            .map(|one| one.action.to_owned())
+            .collect::<Vec<_>>(),
+        &events.iter().map(|one| one.item).collect::<Vec<_>>(),
+        &events
+            .iter()
+            .map(|one| one.after.clone())
+            .collect::<Vec<_>>(),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// An event as a list shows it.
 #[derive(Debug, Clone)]
 pub struct EventLine {
@@ -67,7 +106,7 @@ pub struct EventLine {
     pub document: Option<String>,
     /// Key of the document.
     pub document_id: Option<i64>,
-    /// Title of the document that it was joined with, if it was.
+    /// Title of the document that it was joined with or took the place of, if it did.
     pub joined: Option<String>,
     /// The department, if it is about one.
     pub department: Option<String>,
@@ -100,7 +139,8 @@ pub async fn newest(
            left join report r on r.id = e.report_id and r.state in ('submitted', 'accepted')
            left join item i on i.id = e.item_id
            left join document d on d.id = coalesce(e.document_id, i.document_id)
-           left join document o on e.action = 'document.join' and o.id = (e.after ->> 'to')::bigint
+           left join document o on e.action in ('document.join', 'document.part', 'document.amend')
+                and o.id = coalesce(e.after ->> 'to', e.after ->> 'replaces')::bigint
            left join department dep on dep.id = e.department_id
            where ($2::bigint is null or e.id < $2) and ($3::text is null or e.action like $3 || '%')
              and ($1::bigint[] is null or d.jurisdiction_id = any($1) or dep.jurisdiction_id = any($1))
@@ -114,7 +154,7 @@ pub async fn newest(
     .await
 }
 
-/// What happened to one item as far as a person may know of it, newest first, at most `limit`. A draft is known to its
+/// What happened to one item and its earlier versions as far as a person may know of it, newest first, at most `limit`. A draft is known to its
 /// own department only, what was sent back to the office as well.
 pub async fn of_item(
     db: &mut PgConnection,
@@ -132,7 +172,7 @@ pub async fn of_item(
            left join report r on r.id = e.report_id and r.state in ('submitted', 'accepted')
            left join user_account u on u.id = e.actor_id
            left join department dep on dep.id = e.department_id
-           where e.item_id = $1
+           where e.item_id in (select b.id from item b join item o on o.first_id = b.first_id and b.id <= o.id where o.id = $1)
              and (e.action not in ('report.save', 'report.withdraw', 'report.return') or e.department_id = any($2)
                   or (e.action = 'report.return' and $3))
            order by e.id desc limit $4"#,

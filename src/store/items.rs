@@ -61,8 +61,12 @@ pub struct Item {
     pub reported_through: Option<NaiveDate>,
     /// Only aspirations.
     pub soft: bool,
-    /// Another document's item shows it.
+    /// Nobody is asked about it: another document's item shows it, or it is closed.
     pub served: bool,
+    /// The day from which a newer version took its place, or from which it was repealed.
+    pub closed_on: Option<NaiveDate>,
+    /// The item of the newer version.
+    pub replaced_by: Option<i64>,
 }
 
 /// The item with this key, if it is within reach.
@@ -70,10 +74,11 @@ pub async fn find(db: &mut PgConnection, reach: &Reach, id: i64) -> sqlx::Result
     sqlx::query_as!(
         Item,
         r#"select i.id, i.document_id, d.title as document, d.doc_number, d.issuer, d.cycle as "cycle: Cycle",
-                  d.reported_from, d.jurisdiction_id, s.label || s.title as section, i.parent_id, i.kind as "kind: ItemKind",
+                  coalesce(i.reported_from, d.reported_from) as "reported_from!", d.jurisdiction_id, s.label || s.title as section, i.parent_id, i.kind as "kind: ItemKind",
                   i.locus, i.title, i.body, i.span_start, i.span_end, i.deadline_printed, i.deadline_last,
                   i.deadline_precision as "deadline_precision: Precision", i.deadline_inferred,
-                  i.progress as "progress: Progress", i.shortfall, i.reported_through, i.soft, i.served
+                  i.progress as "progress: Progress", i.shortfall, i.reported_through, i.soft, i.served,
+                  i.closed_on, i.replaced_by
            from item i
            join document d on d.id = i.document_id
            left join section s on s.id = i.section_id
@@ -129,18 +134,7 @@ pub async fn targets(db: &mut PgConnection, item: i64) -> sqlx::Result<Vec<Targe
             document: row.document,
             locus: row.locus,
             span_start: row.span_start,
-            target: Target {
-                name: row.name,
-                comparator: row.comparator,
-                value: row.value,
-                upper: row.upper,
-                grade: row.grade,
-                trend: row.trend,
-                unit: row.unit,
-                kind: row.kind,
-                soft: row.soft,
-                maintain: row.maintain,
-            },
+            target: stated_target!(row, value, grade),
             deadline_printed: row.deadline_printed,
             deadline_last: row.deadline_last,
         })

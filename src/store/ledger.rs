@@ -228,7 +228,7 @@ pub async fn gather(
     sqlx::query_as!(
         LedgerLine,
         r#"select i.id, i.locus, i.kind as "kind: ItemKind", i.title, i.body, d.id as document_id, d.title as document,
-                  d.cycle as "cycle: Cycle", d.reported_from,
+                  d.cycle as "cycle: Cycle", coalesce(i.reported_from, d.reported_from) as "reported_from!",
                   coalesce(w.leads, '{}') as "leads!", coalesce(w.others, '{}') as "others!",
                   i.deadline_printed, i.deadline_last,
                   coalesce(u.progress, i.progress) as "progress!: Progress", coalesce(u.shortfall, i.shortfall) as shortfall,
@@ -248,13 +248,14 @@ pub async fn gather(
                      where r.item_id = i.id group by e.short_name) n) w on true
            left join lateral (
                select q.progress_text, q.demonstration from report q join period o on o.id = q.period_id
-               where q.item_id = i.id and q.state in ('submitted', 'accepted') and ($2::bigint is null or q.department_id = $2)
+               where q.item_id in (select e.id from item e where e.first_id = i.first_id and e.id <= i.id) and q.state in ('submitted', 'accepted') and ($2::bigint is null or q.department_id = $2)
                order by o.last_day desc, q.submitted_at desc limit 1) p on true
            left join lateral (select t.* from item_target x join target t on t.id = x.target_id
                               where x.item_id = i.id order by x.ordinal limit 1) t on true
            left join lateral (
-               select y.value from report_value y join report q on q.id = y.report_id join period o on o.id = q.period_id
-               where y.target_id = t.id and q.item_id = i.id and q.state in ('submitted', 'accepted')
+               select y.value from target l join report_value y on y.target_id = l.id
+               join report q on q.id = y.report_id join item e on e.id = q.item_id join period o on o.id = q.period_id
+               where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id and q.state in ('submitted', 'accepted')
                  and ($2::bigint is null or q.department_id = $2)
                order by o.last_day desc limit 1) v on true
            order by k.place"#,

@@ -195,18 +195,7 @@ pub async fn supplies(db: &mut PgConnection, link: i64) -> sqlx::Result<Vec<Supp
             locus: row.locus,
             title: row.title,
             target_id: row.target_id,
-            target: Target {
-                name: row.name,
-                comparator: row.comparator,
-                value: row.value,
-                upper: row.upper,
-                grade: row.grade,
-                trend: row.trend,
-                unit: row.unit,
-                kind: row.kind,
-                soft: row.soft,
-                maintain: row.maintain,
-            },
+            target: stated_target!(row, value, grade),
             source_id: row.source_id,
             source_locus: row.source_locus,
         })
@@ -285,7 +274,9 @@ pub async fn of_item(db: &mut PgConnection, item: i64) -> sqlx::Result<Vec<Count
            from item_link x
            join item o on o.id = case when x.from_item_id = $1 then x.to_item_id else x.from_item_id end
            join document d on d.id = o.document_id
-           where $1 in (x.from_item_id, x.to_item_id) order by o.id"#,
+           where $1 in (x.from_item_id, x.to_item_id)
+             and (o.closed_on is null or exists (select 1 from item i where i.id = $1 and i.closed_on is not null))
+           order by o.id"#,
         item
     )
     .fetch_all(db)

@@ -5,7 +5,27 @@
 //! that finds nothing is our own mistake. Functions that change something are called together with
 //! [`events::record`], in the same transaction. Times are given by the caller; this room reads no clock.
 
+/// The target that a row of a question states; the columns of its number and its grade are named by the question.
+macro_rules! stated_target {
+    ($row:ident, $value:ident, $grade:ident) => {
+        crate::domain::Target {
+            name: $row.name,
+            comparator: $row.comparator,
+            value: $row.$value,
+            upper: $row.upper,
+            grade: $row.$grade,
+            trend: $row.trend,
+            unit: $row.unit,
+            kind: $row.kind,
+            soft: $row.soft,
+            maintain: $row.maintain,
+        }
+    };
+}
+
+pub mod amendments;
 pub mod compared_values;
+pub mod conflicts;
 pub mod counterparts;
 pub mod databases;
 pub mod demonstrations;
@@ -14,6 +34,8 @@ pub mod departments;
 pub mod documents;
 pub mod duties;
 pub mod events;
+pub mod import_decisions;
+pub mod imports;
 pub mod items;
 pub mod joins;
 pub mod ledger;
@@ -31,6 +53,7 @@ pub mod settings;
 pub mod standing;
 pub mod targets;
 pub mod users;
+pub mod versions;
 
 use std::str::FromStr;
 use std::time::Duration;

@@ -48,10 +48,11 @@ pub async fn insert(
     at: DateTime<Utc>,
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"insert into document (jurisdiction_id, title, title_printed, doc_number, issuer, kind, issued_on, printed_on,
+        r#"insert into document (id, first_id, jurisdiction_id, title, title_printed, doc_number, issuer, kind, issued_on, printed_on,
                                  addressee, copied_to, role_rule, cycle, reported_from, sections, items, imported_at,
                                  imported_by)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+           select k.id, k.id, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
+           from (select nextval('document_id_seq') as id) k
            returning id"#,
         new.jurisdiction_id,
         new.title,
@@ -88,6 +89,8 @@ pub struct NewSource<'a> {
     pub original_name: &'a str,
     /// `text/plain; charset=utf-8`.
     pub media_type: &'a str,
+    /// A sample of the text, to find what resembles it.
+    pub sketch: &'a [i64],
 }
 
 /// Writes the source of a document. Fails on `document_source_body_key` when the same text is already there.
@@ -97,14 +100,15 @@ pub async fn insert_source(
     source: &NewSource<'_>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        r#"insert into document_source (document_id, body, body_sha256, original, original_name, media_type)
-           values ($1, $2, $3, $4, $5, $6)"#,
+        r#"insert into document_source (document_id, body, body_sha256, original, original_name, media_type, sketch)
+           values ($1, $2, $3, $4, $5, $6, $7)"#,
         document,
         source.body,
         source.body_sha256,
         source.original,
         source.original_name,
         source.media_type,
+        source.sketch,
     )
     .execute(db)
     .await?;

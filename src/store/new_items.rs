@@ -140,12 +140,12 @@ pub async fn insert(
     };
     let text = |of: fn(&NewItem) -> String| new.iter().map(of).collect::<Vec<_>>();
     sqlx::query!(
-        r#"insert into item (document_id, id, section_id, parent_id, ordinal, kind, label, locus, title, body, span_start,
-                             span_end, deadline_printed, deadline_first, deadline_last, deadline_precision,
+        r#"insert into item (document_id, first_id, id, section_id, parent_id, ordinal, kind, label, locus, title, body,
+                             span_start, span_end, deadline_printed, deadline_first, deadline_last, deadline_precision,
                              deadline_inferred, deadline_start, deadline_end, soft, progress)
-           select $1, given.* from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $6::text[], $7::text[],
+           select $1, given.id, given.* from unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $6::text[], $7::text[],
                $8::text[], $9::text[], $10::text[], $11::int[], $12::int[], $13::text[], $14::date[], $15::date[],
-               $16::text[], $17::bool[], $18::int[], $19::int[], $20::bool[], $21::text[]) as given"#,
+               $16::text[], $17::bool[], $18::int[], $19::int[], $20::bool[], $21::text[]) as given (id)"#,
         document,
         &ids,
         &new.iter().map(|one| one.section).collect::<Vec<_>>() as &[Option<i64>],
@@ -193,11 +193,13 @@ pub async fn insert_targets(db: &mut PgConnection, new: &[NewTarget]) -> sqlx::R
     let text = |of: fn(&NewTarget) -> String| new.iter().map(of).collect::<Vec<_>>();
     sqlx::query!(
         r#"with written as (
-               insert into target (item_id, ordinal, name, comparator, value, upper, grade, trend, unit, kind, soft, maintain,
+               insert into target (first_id, id, item_id, ordinal, name, comparator, value, upper, grade, trend, unit, kind, soft, maintain,
                                    deadline_printed, deadline_first, deadline_last, deadline_precision, span_start, span_end)
-               select * from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::text[],
-                   $8::text[], $9::text[], $10::text[], $11::bool[], $12::bool[], $13::text[], $14::date[], $15::date[],
-                   $16::text[], $17::int[], $18::int[])
+               select keyed.id, keyed.* from (
+                   select nextval('target_id_seq') as id, given.*
+                   from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::numeric[], $6::numeric[], $7::text[],
+                       $8::text[], $9::text[], $10::text[], $11::bool[], $12::bool[], $13::text[], $14::date[], $15::date[],
+                       $16::text[], $17::int[], $18::int[]) as given) keyed
                returning id, item_id, ordinal
            )
            insert into item_target (item_id, target_id, ordinal) select item_id, id, ordinal from written"#,

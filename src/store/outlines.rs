@@ -49,8 +49,12 @@ pub struct OutlineItem {
     pub title: String,
     /// Where it stands.
     pub progress: Progress,
-    /// Another document's item shows it.
+    /// Nobody is asked about it: another document's item shows it, or it is closed.
     pub served: bool,
+    /// A newer version took its place, or it was repealed.
+    pub closed: bool,
+    /// The item of the newer version.
+    pub replaced_by: Option<i64>,
     /// First character.
     pub span_start: i32,
     /// End.
@@ -70,7 +74,8 @@ pub async fn outline(db: &mut PgConnection, document: i64) -> sqlx::Result<Vec<O
     sqlx::query_as!(
         OutlineItem,
         r#"select i.id, i.section_id, i.parent_id, i.kind as "kind: ItemKind", i.locus, i.title,
-                  i.progress as "progress: Progress", i.served, i.span_start, i.span_end,
+                  i.progress as "progress: Progress", i.served, (i.closed_on is not null) as "closed!", i.replaced_by,
+                  i.span_start, i.span_end,
                   (select count(*) from item_target x where x.item_id = i.id) as "targets!",
                   coalesce((select array_agg(n.short_name order by n.ordinal)
                             from (select d.short_name, min(r.ordinal) as ordinal

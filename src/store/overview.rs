@@ -159,20 +159,21 @@ pub async fn attention(
     sqlx::query_as!(
         AttentionLine,
         r#"with chosen as (
-               select i.*, d.title as document, d.cycle, d.reported_from, due.last_day as due,
+               select i.*, d.title as document, d.cycle, coalesce(i.reported_from, d.reported_from) as asked_from,
+                      due.last_day as due,
                       case when i.deadline_last < $3 then 0 when i.progress = 'behind' then 1 else 2 end as severity
                from item i join document d on d.id = i.document_id
                join unnest($4::text[], $5::date[]) as due (cycle, last_day) on due.cycle = d.cycle
                where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1))
                  and ($2::bigint is null or d.id = $2) and i.progress not in ('done', 'other')
                  and (i.deadline_last < $3 or i.progress = 'behind'
-                      or (d.reported_from <= due.last_day
-                          and coalesce(i.reported_through, d.reported_from - 1) < due.last_day))
+                      or (coalesce(i.reported_from, d.reported_from) <= due.last_day
+                          and coalesce(i.reported_through, coalesce(i.reported_from, d.reported_from) - 1) < due.last_day))
                order by severity, i.shortfall desc nulls last, i.deadline_last nulls last, i.document_id desc, i.ordinal
                limit $6
            )
            select c.id as "id!", c.locus as "locus!", c.title as "title!", c.kind as "kind!: ItemKind",
-                  c.document as "document!", c.cycle as "cycle!: Cycle", c.reported_from as "reported_from!", c.progress as "progress!: Progress",
+                  c.document as "document!", c.cycle as "cycle!: Cycle", c.asked_from as "reported_from!", c.progress as "progress!: Progress",
                   c.shortfall, c.deadline_last, c.reported_through, c.soft as "soft!",
                   coalesce(w.names[1:2], '{}') as "departments!", coalesce(cardinality(w.names), 0)::bigint as "department_count!",
                   (select r.problems from duty u join report r on r.id = u.report_id

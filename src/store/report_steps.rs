@@ -137,10 +137,12 @@ pub async fn withdraw(
     Ok(taken.rows_affected() == 1)
 }
 
-/// Verifies a sent report (`reason` is `None`) or sends it back. False when it is not waiting for review.
+/// Verifies a sent report (`reason` is `None`) or sends it back. False when it is not waiting for review, or is no
+/// longer the version that was looked at.
 pub async fn review(
     db: &mut PgConnection,
     report: i64,
+    version: i32,
     reason: Option<&str>,
     by: i64,
     at: DateTime<Utc>,
@@ -152,12 +154,13 @@ pub async fn review(
     };
     let reviewed = sqlx::query!(
         r#"update report set state = $2, return_reason = $3, reviewed_by = $4, reviewed_at = $5, version = version + 1
-           where id = $1 and state = 'submitted'"#,
+           where id = $1 and state = 'submitted' and version = $6"#,
         report,
         state.code(),
         reason,
         by,
-        at
+        at,
+        version
     )
     .execute(db)
     .await?;

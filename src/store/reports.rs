@@ -129,7 +129,8 @@ macro_rules! report {
     };
 }
 
-/// The newest revision of a department's report on an item in a period.
+/// The newest revision of a department's report on an item in a period. A report that was begun on an earlier version
+/// of the item is the report of that period.
 pub async fn of_period(
     db: &mut PgConnection,
     item: i64,
@@ -137,7 +138,9 @@ pub async fn of_period(
     period: i64,
 ) -> sqlx::Result<Option<Report>> {
     report!(
-        "where r.item_id = $1 and r.department_id = $2 and r.period_id = $3 order by r.revision desc limit 1",
+        r#"where r.item_id in (select e.id from item e join item i on i.first_id = e.first_id and e.id <= i.id where i.id = $1)
+             and r.department_id = $2 and r.period_id = $3
+           order by r.item_id desc, r.revision desc limit 1"#,
         item,
         department,
         period
@@ -146,7 +149,7 @@ pub async fn of_period(
     .await
 }
 
-/// The newest report that counts of a department on an item before a day.
+/// The newest report that counts of a department on an item, or on an earlier version of it, before a day.
 pub async fn before(
     db: &mut PgConnection,
     item: i64,
@@ -154,8 +157,9 @@ pub async fn before(
     day: NaiveDate,
 ) -> sqlx::Result<Option<Report>> {
     report!(
-        r#"where r.item_id = $1 and r.department_id = $2 and p.last_day < $3 and r.state in ('submitted', 'accepted')
-           order by p.last_day desc, r.revision desc limit 1"#,
+        r#"where r.item_id in (select e.id from item e join item i on i.first_id = e.first_id and e.id <= i.id where i.id = $1)
+             and r.department_id = $2 and p.last_day < $3 and r.state in ('submitted', 'accepted')
+           order by p.last_day desc, r.item_id desc, r.revision desc limit 1"#,
         item,
         department,
         day
@@ -193,7 +197,7 @@ pub async fn find(
     .await
 }
 
-/// The reports on an item that may be seen, newest period first.
+/// The reports on an item and on its earlier versions that may be seen, newest period first.
 pub async fn of_item(
     db: &mut PgConnection,
     item: i64,
@@ -201,7 +205,7 @@ pub async fn of_item(
     limit: i64,
 ) -> sqlx::Result<Vec<Report>> {
     report!(
-        r#"where r.item_id = $1
+        r#"where r.item_id in (select e.id from item e join item i on i.first_id = e.first_id and e.id <= i.id where i.id = $1)
              and (r.state in ('submitted', 'accepted') or r.department_id = any($2) or (r.state = 'returned' and $3))
            order by p.last_day desc, d.display_order, r.revision desc limit $4"#,
         item,
@@ -213,13 +217,19 @@ pub async fn of_item(
     .await
 }
 
-/// The figures of a report.
-pub async fn values(db: &mut PgConnection, report: i64) -> sqlx::Result<Vec<Value>> {
+/// The figures of a report under the targets that an item has today: what was reported for an earlier version of a
+/// target stands under the one that took its place.
+pub async fn values(db: &mut PgConnection, report: i64, item: i64) -> sqlx::Result<Vec<Value>> {
     sqlx::query_as!(
         Value,
-        r#"select target_id, value, grade, holds, as_of, source, explanation, verdict as "verdict: Verdict", gap, shortfall
-           from report_value where report_id = $1 order by target_id"#,
-        report
+        r#"select coalesce(n.id, v.target_id) as "target_id!", v.value, v.grade, v.holds, v.as_of, v.source, v.explanation,
+                  v.verdict as "verdict: Verdict", v.gap, v.shortfall
+           from report_value v
+           join target t on t.id = v.target_id
+           left join (item_target x join target n on n.id = x.target_id) on x.item_id = $2 and n.first_id = t.first_id
+           where v.report_id = $1 order by 1"#,
+        report,
+        item
     )
     .fetch_all(db)
     .await

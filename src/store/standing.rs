@@ -11,8 +11,45 @@ use sqlx::PgConnection;
 
 use crate::domain::{Progress, Role, combine};
 
-/// Brings the standing of one department on one item, and of the item, up to date.
+/// Brings the standing of one department on one item, and of the item, up to date; with it that of the versions after
+/// it, which stand where it stands until something is reported on them.
 pub async fn refresh(db: &mut PgConnection, item: i64, department: i64) -> sqlx::Result<()> {
+    let versions = sqlx::query_scalar!(
+        r#"select e.id from item i join item e on e.first_id = i.first_id and e.id >= i.id where i.id = $1 order by e.id"#,
+        item
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    refresh_duties(db, Some(&versions), Some(department)).await?;
+    // The items' rows are locked first, so that two departments reporting at once are counted one after the other.
+    sqlx::query!(
+        "select id from item where id = any($1) order by id for update",
+        &versions
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    refresh_items(db, Some(&versions)).await
+}
+
+/// Brings the standing of every duty, and of every item that somebody answers for, up to date: after reports were
+/// written in bulk.
+pub async fn refresh_all(db: &mut PgConnection) -> sqlx::Result<()> {
+    refresh_duties(db, None, None).await?;
+    refresh_items(db, None).await
+}
+
+/// Brings the standing of some items and of all their duties up to date: after they were given a past.
+pub async fn refresh_some(db: &mut PgConnection, items: &[i64]) -> sqlx::Result<()> {
+    refresh_duties(db, Some(items), None).await?;
+    refresh_items(db, Some(items)).await
+}
+
+/// Of each duty, the newest report that counts on its item or on a version before it.
+async fn refresh_duties(
+    db: &mut PgConnection,
+    items: Option<&[i64]>,
+    department: Option<i64>,
+) -> sqlx::Result<()> {
     sqlx::query!(
         r#"update duty u
            set report_id = p.id, progress = coalesce(p.stated_progress, 'not_started'), reported_through = p.last_day,
@@ -20,19 +57,22 @@ pub async fn refresh(db: &mut PgConnection, item: i64, department: i64) -> sqlx:
            from duty self
            left join lateral (
                select r.id, r.stated_progress, w.last_day,
-                      (select max(v.gap_share) from (
-                           select case when v.verdict in ('behind_pace', 'not_met') then v.shortfall end as gap_share
-                           from report_value v where v.report_id = r.id) v) as shortfall
-               from report r join period w on w.id = r.period_id
-               where r.item_id = $1 and r.department_id = $2 and r.state in ('submitted', 'accepted')
-               order by w.last_day desc, r.revision desc limit 1) p on true
-           where u.id = self.id and self.item_id = $1 and self.department_id = $2"#,
-        item,
+                      (select max(v.shortfall) filter (where v.verdict in ('behind_pace', 'not_met'))
+                       from report_value v where v.report_id = r.id) as shortfall
+               from item i
+               join item e on e.first_id = i.first_id and e.id <= i.id
+               join report r on r.item_id = e.id
+               join period w on w.id = r.period_id
+               where i.id = self.item_id and r.department_id = self.department_id and r.state in ('submitted', 'accepted')
+               order by w.last_day desc, r.item_id desc, r.revision desc limit 1) p on true
+           where u.id = self.id and ($1::bigint[] is null or self.item_id = any($1))
+             and ($2::bigint is null or self.department_id = $2)"#,
+        items,
         department
     )
-    .execute(&mut *db)
+    .execute(db)
     .await?;
-    refresh_item(db, item).await
+    Ok(())
 }
 
 struct Standing {
@@ -40,32 +80,6 @@ struct Standing {
     progress: Progress,
     shortfall: Option<Decimal>,
     reported_through: Option<NaiveDate>,
-}
-
-async fn refresh_item(db: &mut PgConnection, item: i64) -> sqlx::Result<()> {
-    // The item's row is locked first, so that two departments reporting at once are counted one after the other.
-    sqlx::query!("select id from item where id = $1 for update", item)
-        .fetch_one(&mut *db)
-        .await?;
-    let duties = sqlx::query_as!(
-        Standing,
-        r#"select role as "role: Role", progress as "progress: Progress", shortfall, reported_through
-           from duty where item_id = $1"#,
-        item
-    )
-    .fetch_all(&mut *db)
-    .await?;
-    let item_standing = ItemStanding::of(&duties);
-    sqlx::query!(
-        "update item set progress = $2, shortfall = $3, reported_through = $4 where id = $1",
-        item,
-        item_standing.progress.code(),
-        item_standing.shortfall,
-        item_standing.reported_through
-    )
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// Where an item stands.
@@ -93,33 +107,11 @@ impl ItemStanding {
     }
 }
 
-/// Brings the standing of every duty, and of every item that somebody answers for, up to date: after reports were
-/// written in bulk.
-pub async fn refresh_all(db: &mut PgConnection) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"update duty u
-           set report_id = p.id, progress = coalesce(p.stated_progress, 'not_started'), reported_through = p.last_day,
-               shortfall = p.shortfall
-           from duty self
-           left join (
-               select distinct on (r.item_id, r.department_id) r.item_id, r.department_id, r.id, r.stated_progress, w.last_day,
-                      (select max(v.shortfall) filter (where v.verdict in ('behind_pace', 'not_met'))
-                       from report_value v where v.report_id = r.id) as shortfall
-               from report r join period w on w.id = r.period_id
-               where r.state in ('submitted', 'accepted')
-               order by r.item_id, r.department_id, w.last_day desc, r.revision desc) p
-               on p.item_id = self.item_id and p.department_id = self.department_id
-           where u.id = self.id"#
-    )
-    .execute(&mut *db)
-    .await?;
-    refresh_items(db).await
-}
-
-async fn refresh_items(db: &mut PgConnection) -> sqlx::Result<()> {
+async fn refresh_items(db: &mut PgConnection, items: Option<&[i64]>) -> sqlx::Result<()> {
     let rows = sqlx::query!(
         r#"select item_id, role as "role: Role", progress as "progress: Progress", shortfall, reported_through
-           from duty order by item_id"#
+           from duty where $1::bigint[] is null or item_id = any($1) order by item_id"#,
+        items
     )
     .fetch_all(&mut *db)
     .await?;
@@ -132,7 +124,7 @@ async fn refresh_items(db: &mut PgConnection) -> sqlx::Result<()> {
             reported_through: row.reported_through,
         });
     }
-    let items: Vec<ItemStanding> = duties
+    let standings: Vec<ItemStanding> = duties
         .values()
         .map(|duties| ItemStanding::of(duties))
         .collect();
@@ -141,9 +133,9 @@ async fn refresh_items(db: &mut PgConnection) -> sqlx::Result<()> {
            from unnest($1::bigint[], $2::text[], $3::numeric[], $4::date[]) as g (id, progress, shortfall, reported_through)
            where i.id = g.id"#,
         &duties.keys().copied().collect::<Vec<_>>(),
-        &items.iter().map(|one| one.progress.code().to_owned()).collect::<Vec<_>>(),
-        &items.iter().map(|one| one.shortfall).collect::<Vec<_>>() as &[_],
-        &items.iter().map(|one| one.reported_through).collect::<Vec<_>>() as &[_],
+        &standings.iter().map(|one| one.progress.code().to_owned()).collect::<Vec<_>>(),
+        &standings.iter().map(|one| one.shortfall).collect::<Vec<_>>() as &[_],
+        &standings.iter().map(|one| one.reported_through).collect::<Vec<_>>() as &[_],
     )
     .execute(db)
     .await?;

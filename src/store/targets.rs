@@ -24,6 +24,8 @@ pub struct TargetLine {
     pub target: Target,
     /// Its last day.
     pub deadline_last: Option<NaiveDate>,
+    /// Another document of the region sets another value for the same indicator and year.
+    pub conflicting: bool,
     /// From when the document is reported on.
     pub reported_from: NaiveDate,
     /// Departments that lead, else all, by short name, the first few.
@@ -44,18 +46,22 @@ pub struct TargetLine {
     pub demonstration: Option<bool>,
 }
 
-/// The targets within reach: those of one document, or all, `limit` of them from `offset` on.
+/// The targets within reach: those of one document, or all; of them those that documents set differently, or all;
+/// `limit` of them from `offset` on.
 pub async fn list(
     db: &mut PgConnection,
     reach: &Reach,
     document: Option<i64>,
+    conflicting: bool,
     limit: i64,
     offset: i64,
 ) -> sqlx::Result<Vec<TargetLine>> {
     let rows = sqlx::query!(
         r#"select i.id as item_id, i.locus, d.id as document_id, d.title as document, t.id as target_id, t.name,
                   t.comparator as "comparator: Comparator", t.value, t.upper, t.grade, t.trend as "trend: Trend", t.unit,
-                  t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_last, d.reported_from,
+                  t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_last,
+                  exists (select 1 from target_conflict c where c.target_id = t.id) as "conflicting!",
+                  coalesce(i.reported_from, d.reported_from) as "reported_from!",
                   coalesce((select array_agg(n.short_name order by n.ordinal)
                             from (select e.short_name, min(r.ordinal) as ordinal
                                   from responsibility r join department e on e.id = r.department_id
@@ -69,14 +75,17 @@ pub async fn list(
            join target t on t.id = x.target_id
            left join lateral (
                select y.value, y.grade, y.holds, y.verdict, y.gap, o.last_day, q.demonstration
-               from report_value y join report q on q.id = y.report_id join period o on o.id = q.period_id
-               where y.target_id = t.id and q.item_id = i.id and q.state in ('submitted', 'accepted')
+               from target l join report_value y on y.target_id = l.id join report q on q.id = y.report_id
+               join item e on e.id = q.item_id join period o on o.id = q.period_id
+               where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id and q.state in ('submitted', 'accepted')
                order by o.last_day desc, q.submitted_at desc limit 1) v on true
            where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1))
              and ($2::bigint is null or d.id = $2)
-           order by d.id desc, i.ordinal, x.ordinal limit $3 offset $4"#,
+             and (not $3::bool or exists (select 1 from target_conflict c where c.target_id = t.id))
+           order by d.id desc, i.ordinal, x.ordinal limit $4 offset $5"#,
         reach.regions(),
         document,
+        conflicting,
         limit,
         offset
     )
@@ -90,19 +99,9 @@ pub async fn list(
             document_id: row.document_id,
             document: row.document,
             target_id: row.target_id,
-            target: Target {
-                name: row.name,
-                comparator: row.comparator,
-                value: row.value,
-                upper: row.upper,
-                grade: row.grade,
-                trend: row.trend,
-                unit: row.unit,
-                kind: row.kind,
-                soft: row.soft,
-                maintain: row.maintain,
-            },
+            target: stated_target!(row, value, grade),
             deadline_last: row.deadline_last,
+            conflicting: row.conflicting,
             reported_from: row.reported_from,
             departments: row.departments,
             latest: row.latest,
@@ -121,12 +120,15 @@ pub async fn count(
     db: &mut PgConnection,
     reach: &Reach,
     document: Option<i64>,
+    conflicting: bool,
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from item_target x join item i on i.id = x.item_id join document d on d.id = i.document_id
-           where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1)) and ($2::bigint is null or d.id = $2)"#,
+           where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1)) and ($2::bigint is null or d.id = $2)
+             and (not $3::bool or exists (select 1 from target_conflict c where c.target_id = x.target_id))"#,
         reach.regions(),
-        document
+        document,
+        conflicting
     )
     .fetch_one(db)
     .await
@@ -157,6 +159,8 @@ pub struct TargetRecord {
     pub deadline_last: Option<NaiveDate>,
     /// The words that state it.
     pub quote: String,
+    /// The newest version of it, where that is another.
+    pub newer: Option<i64>,
 }
 
 /// The target with this key, if it is within reach.
@@ -166,11 +170,13 @@ pub async fn find(
     id: i64,
 ) -> sqlx::Result<Option<TargetRecord>> {
     let row = sqlx::query!(
-        r#"select t.id, t.item_id, i.locus, i.title, d.id as document_id, d.title as document, d.reported_from, t.name,
+        r#"select t.id, t.item_id, i.locus, i.title, d.id as document_id, d.title as document,
+                  coalesce(i.reported_from, d.reported_from) as "reported_from!", t.name,
                   t.comparator as "comparator: Comparator", t.value, t.upper, t.grade, t.trend as "trend: Trend", t.unit,
                   t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_printed,
                   coalesce(t.deadline_last, i.deadline_last) as deadline_last,
-                  substr(s.body, t.span_start + 1, t.span_end - t.span_start) as "quote!"
+                  substr(s.body, t.span_start + 1, t.span_end - t.span_start) as "quote!",
+                  (select max(l.id) from target l where l.first_id = t.first_id and l.id > t.id) as newer
            from target t
            join item i on i.id = t.item_id
            join document d on d.id = i.document_id
@@ -189,21 +195,11 @@ pub async fn find(
         document_id: row.document_id,
         document: row.document,
         reported_from: row.reported_from,
-        target: Target {
-            name: row.name,
-            comparator: row.comparator,
-            value: row.value,
-            upper: row.upper,
-            grade: row.grade,
-            trend: row.trend,
-            unit: row.unit,
-            kind: row.kind,
-            soft: row.soft,
-            maintain: row.maintain,
-        },
+        target: stated_target!(row, value, grade),
         deadline_printed: row.deadline_printed,
         deadline_last: row.deadline_last,
         quote: row.quote,
+        newer: row.newer,
     }))
 }
 
@@ -226,7 +222,8 @@ pub struct TargetUse {
 pub async fn uses(db: &mut PgConnection, target: i64) -> sqlx::Result<Vec<TargetUse>> {
     sqlx::query_as!(
         TargetUse,
-        r#"select i.id as item_id, i.locus, i.title, d.title as document, d.reported_from
+        r#"select i.id as item_id, i.locus, i.title, d.title as document,
+                  coalesce(i.reported_from, d.reported_from) as "reported_from!"
            from item_target x join item i on i.id = x.item_id join document d on d.id = i.document_id
            where x.target_id = $1 and not i.served order by i.id limit 100"#,
         target
@@ -270,24 +267,44 @@ pub struct Figure {
     pub demonstration: bool,
 }
 
-/// The figures that count, oldest first: of one item's targets, or of one target on whatever item.
-pub async fn figures(
-    db: &mut PgConnection,
-    item: Option<i64>,
-    target: Option<i64>,
-) -> sqlx::Result<Vec<Figure>> {
+/// The figures that count of an item's targets, oldest first; what was reported on earlier versions of the item stands
+/// under the targets that it has today.
+pub async fn figures_of_item(db: &mut PgConnection, item: i64) -> sqlx::Result<Vec<Figure>> {
+    sqlx::query_as!(
+        Figure,
+        r#"select coalesce(n.id, y.target_id) as "target_id!", q.item_id, e.short_name as department, q.id as report_id,
+                  o.cycle as "cycle: Cycle", o.first_day, o.last_day, y.value, y.grade, y.holds,
+                  y.verdict as "verdict?: Verdict", y.gap, y.source, y.explanation, q.demonstration
+           from item i
+           join item b on b.first_id = i.first_id and b.id <= i.id
+           join report q on q.item_id = b.id
+           join report_value y on y.report_id = q.id
+           join target t on t.id = y.target_id
+           join period o on o.id = q.period_id
+           join department e on e.id = q.department_id
+           left join (item_target x join target n on n.id = x.target_id) on x.item_id = i.id and n.first_id = t.first_id
+           where i.id = $1 and q.state in ('submitted', 'accepted')
+           order by 1, o.last_day, e.display_order, q.item_id, q.revision limit 1000"#,
+        item
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The figures that count of a target, oldest first, on whatever item, those of its earlier versions included.
+pub async fn figures(db: &mut PgConnection, target: i64) -> sqlx::Result<Vec<Figure>> {
     sqlx::query_as!(
         Figure,
         r#"select y.target_id, q.item_id, e.short_name as department, q.id as report_id, o.cycle as "cycle: Cycle", o.first_day, o.last_day, y.value,
                   y.grade, y.holds, y.verdict as "verdict?: Verdict", y.gap, y.source, y.explanation, q.demonstration
-           from report_value y
+           from target t
+           join target l on l.first_id = t.first_id and l.id <= t.id
+           join report_value y on y.target_id = l.id
            join report q on q.id = y.report_id
            join period o on o.id = q.period_id
            join department e on e.id = q.department_id
-           where ($1::bigint is null or q.item_id = $1) and ($2::bigint is null or y.target_id = $2)
-             and q.state in ('submitted', 'accepted')
-           order by y.target_id, o.last_day, e.display_order, q.revision limit 1000"#,
-        item,
+           where t.id = $1 and q.state in ('submitted', 'accepted')
+           order by o.last_day, e.display_order, q.item_id, q.revision limit 1000"#,
         target
     )
     .fetch_all(db)

@@ -49,6 +49,8 @@ pub struct Waiting {
     pub todo: Option<i64>,
     /// Reports that wait for review.
     pub reviews: Option<i64>,
+    /// Texts that are being reviewed.
+    pub imports: Option<i64>,
 }
 
 /// Lets a request through to its handler, or answers it. Whatever fails on the way becomes a page in the shell, with
@@ -137,6 +139,9 @@ async fn waiting(
     if person.may(Action::ReviewReports) {
         let reach: Reach = person.reach();
         waiting.reviews = Some(store::reports::waiting_count(db, &reach).await?);
+    }
+    if person.may(Action::Administer) {
+        waiting.imports = Some(store::imports::open_count(db).await?);
     }
     Ok(waiting)
 }

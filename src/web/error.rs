@@ -176,11 +176,16 @@ fn forbidden(action: Action) -> String {
     )
 }
 
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let failure = Failure::from(self);
-        let mut response = failure.status.into_response();
-        response.extensions_mut().insert(failure);
-        response
+        Failure::from(self).into_response()
     }
 }

@@ -8,9 +8,12 @@ use crate::store::events::EventLine;
 /// The kinds of event, as a filter lists them: how their code begins, and the words for it.
 pub const KINDS: &[(&str, &str)] = &[
     ("document.", "文件"),
+    ("import.", "导入复核"),
+    ("item.", "事项版本"),
     ("report.", "填报"),
     ("user.", "账号"),
     ("registry.", "单位库"),
+    ("setting.", "设置"),
     ("trial.", "试用"),
 ];
 
@@ -26,6 +29,8 @@ pub fn sentence(event: &EventLine) -> String {
             .filter(|_| event.action.starts_with("report.")),
         text("period"),
         text("reason").map(|reason| format!("理由：{reason}")),
+        text("from").map(|day| format!("{day} 起")),
+        text("changes"),
         counts(event),
     ];
     let details: Vec<String> = details.into_iter().flatten().collect();
@@ -44,7 +49,18 @@ pub fn verb(action: &str) -> String {
         "report.accept" => "核实填报",
         "report.return" => "退回填报",
         "document.import" => "导入文件",
+        "setting.change" => "更改设置",
+        "import.begin" => "开始复核",
+        "import.decide" => "复核决定",
+        "import.undo" => "撤销复核决定",
+        "import.publish" => "发布文件",
+        "import.abandon" => "放弃导入",
         "document.join" => "关联文件",
+        "document.part" => "解除关联",
+        "document.amend" => "发布新版本",
+        "item.replace" => "由新版本接续",
+        "item.repeal" => "废止",
+        "import.version" => "确认新版本",
         "user.create" => "新建账号",
         "user.password" => "重置密码",
         "user.disable" => "停用账号",
@@ -93,6 +109,9 @@ pub struct Change {
     pub after: String,
 }
 
+/// Keys of other rows, which say nothing to a reader.
+const KEYS: &[&str] = &["to", "replaces", "item", "import"];
+
 /// What an event changed, term by term; what stayed as it was is said once.
 pub fn changes(event: &EventLine) -> Vec<Change> {
     let field = |value: &Option<Value>, name: &str| {
@@ -103,7 +122,10 @@ pub fn changes(event: &EventLine) -> Vec<Change> {
         return Vec::new();
     };
     // The key of the other document says nothing; its title stands beside the event.
-    let mut told: Vec<&String> = after.keys().filter(|name| *name != "to").collect();
+    let mut told: Vec<&String> = after
+        .keys()
+        .filter(|name| !KEYS.contains(&name.as_str()))
+        .collect();
     told.sort_by_key(|name| term(name));
     let change = |name: &String| {
         let new = field(&event.after, name)?;
@@ -131,6 +153,14 @@ const TERMS: &[(&str, &str)] = &[
     ("name", "名称"),
     ("post", "岗位"),
     ("department", "单位"),
+    ("from", "执行日"),
+    ("added", "新增"),
+    ("changed", "变更"),
+    ("repealed", "废止"),
+    ("renumbered", "只改编号"),
+    ("unchanged", "未变"),
+    ("changes", "变化"),
+    ("separate", "独立文件"),
     ("region", "地区"),
     ("jurisdictions", "行政区"),
     ("departments", "单位"),

@@ -53,6 +53,8 @@ pub(crate) struct ReportPart {
     pub(crate) state: &'static str,
     pub(crate) tone: &'static str,
     pub(crate) text: String,
+    /// It was made on an earlier version of the item.
+    pub(crate) earlier: bool,
     pub(crate) demonstration: bool,
 }
 
@@ -174,7 +176,7 @@ impl DutyPart {
 }
 
 impl ReportPart {
-    pub(crate) fn new(report: &Report) -> Self {
+    pub(crate) fn new(report: &Report, item: i64) -> Self {
         let filing = Filing::of(Some(report.state), false);
         let period = Period {
             first: report.first_day,
@@ -187,6 +189,7 @@ impl ReportPart {
             state: filing.label(),
             tone: filing_tone(filing),
             text: wording::shortened(&report.progress_text, 80),
+            earlier: report.item_id != item,
             demonstration: report.demonstration,
         }
     }

@@ -113,7 +113,7 @@ impl Marked {
     }
 
     /// The text from a character on, cut wherever a mark begins or ends.
-    fn pieces(&self, start: usize, text: &str) -> Vec<Piece> {
+    pub fn pieces(&self, start: usize, text: &str) -> Vec<Piece> {
         let end = start + text.chars().count();
         let clauses: Vec<&Clause> = lying(&self.clauses, start, end, |one| (one.start, one.end));
         let marks: Vec<&Mark> = lying(&self.marks, start, end, |one| (one.start, one.end));

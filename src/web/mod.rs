@@ -7,6 +7,7 @@
 pub mod access;
 pub mod assets;
 pub mod clock;
+mod comparison;
 pub mod components;
 pub mod department_filter;
 pub mod download;
@@ -14,6 +15,7 @@ pub mod error;
 pub mod event_words;
 pub mod extract;
 mod item_parts;
+mod item_versions;
 pub mod ledger_filter;
 pub mod marked_text;
 pub mod page;
@@ -22,9 +24,11 @@ pub mod password;
 pub mod paths;
 pub mod person;
 pub mod reporting;
+pub mod reviewing;
 pub mod routes;
 pub mod session;
 pub mod state;
+mod target_parts;
 pub mod text_units;
 pub mod wording;
 

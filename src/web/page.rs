@@ -165,6 +165,12 @@ fn navigation(visit: &Visit) -> Vec<NavEntry> {
         entry(paths::TARGETS, "目标", None, person.may(Action::Read)),
         entry(paths::DOCUMENTS, "文件", None, person.may(Action::Read)),
         entry(paths::DEPARTMENTS, "单位", None, person.may(Action::Read)),
+        entry(
+            paths::IMPORTS,
+            "导入",
+            waiting.imports,
+            person.may(Action::Administer),
+        ),
         entry(paths::USERS, "账号", None, person.is(Post::Admin)),
         entry(paths::EVENTS, "操作日志", None, person.may(Action::Audit)),
     ]

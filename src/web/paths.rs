@@ -26,6 +26,12 @@ pub const TARGETS: &str = "/targets";
 pub const DOCUMENTS: &str = "/documents";
 /// 单位.
 pub const DEPARTMENTS: &str = "/departments";
+/// 导入: texts under review.
+pub const IMPORTS: &str = "/imports";
+/// Bringing a new text.
+pub const IMPORT_NEW: &str = "/imports/new";
+/// 设置.
+pub const SETTINGS: &str = "/settings";
 /// 账号.
 pub const USERS: &str = "/users";
 /// 操作日志.
@@ -68,10 +74,11 @@ pub fn withdrawal(report: i64) -> String {
     format!("/reports/{report}/withdrawal")
 }
 
-/// A page of the targets, of one document or of all.
-pub fn targets(document: Option<i64>, page: i64, size: i64) -> String {
+/// A page of the targets, of one document or of all, of all or of those that documents set differently.
+pub fn targets(document: Option<i64>, conflicting: bool, page: i64, size: i64) -> String {
     let document = document.map_or_else(String::new, |id| format!("document={id}&"));
-    format!("{TARGETS}?{document}page={page}&size={size}")
+    let conflicting = if conflicting { "conflict=1&" } else { "" };
+    format!("{TARGETS}?{document}{conflicting}page={page}&size={size}")
 }
 
 /// The targets of a document.
@@ -160,4 +167,84 @@ pub fn with_query(path: &str, pairs: &[(&str, Option<String>)]) -> String {
         query if query.is_empty() => path.to_owned(),
         query => format!("{path}?{query}"),
     }
+}
+
+/// A text under review, at one of its parts.
+pub fn import(id: i64) -> String {
+    format!("/imports/{id}")
+}
+
+/// A part of a text under review.
+pub fn import_part(id: i64, part: usize) -> String {
+    format!("/imports/{id}?part={part}")
+}
+
+/// A place in a text under review: the part and the first character of an item or paragraph.
+pub fn import_place(id: i64, part: usize, at: usize) -> String {
+    format!("/imports/{id}?part={part}#at-{at}")
+}
+
+/// Deciding on a text under review.
+pub fn import_decisions(id: i64) -> String {
+    format!("/imports/{id}/decisions")
+}
+
+/// Undoing a decision.
+pub fn import_undoing(id: i64) -> String {
+    format!("/imports/{id}/undoing")
+}
+
+/// Changing or adding an item: the characters it stands in.
+pub fn import_item(id: i64, anchor: [usize; 2]) -> String {
+    format!("/imports/{id}/item?from={}&to={}", anchor[0], anchor[1])
+}
+
+/// Splitting an item.
+pub fn import_split(id: i64, anchor: [usize; 2]) -> String {
+    format!("/imports/{id}/split?from={}&to={}", anchor[0], anchor[1])
+}
+
+/// What publishing would write.
+pub fn import_publication(id: i64) -> String {
+    format!("/imports/{id}/publication")
+}
+
+/// Putting a text aside.
+pub fn import_abandonment(id: i64) -> String {
+    format!("/imports/{id}/abandonment")
+}
+
+/// The file of a text under review as it arrived.
+pub fn import_original(id: i64) -> String {
+    format!("/imports/{id}/original")
+}
+
+/// A text under review beside the document whose place it takes.
+pub fn import_comparison(id: i64) -> String {
+    format!("/imports/{id}/comparison")
+}
+
+/// Saying whether a text under review is a new version, and of which document.
+pub fn import_version(id: i64) -> String {
+    format!("/imports/{id}/version")
+}
+
+/// Bringing a new version of a document.
+pub fn import_new_version(document: i64) -> String {
+    format!("{IMPORT_NEW}?replaces={document}")
+}
+
+/// Joining a document with another by hand.
+pub fn joining(document: i64) -> String {
+    format!("/documents/{document}/joining")
+}
+
+/// What joining two documents in a certain way would do.
+pub fn joining_of(document: i64, other: i64, relation: &str) -> String {
+    format!("/documents/{document}/joining?other={other}&relation={relation}")
+}
+
+/// Removing a link between two documents.
+pub fn link_removal(link: i64) -> String {
+    format!("/links/{link}/removal")
 }

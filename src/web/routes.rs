@@ -2,6 +2,7 @@
 //! walks this table.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 
@@ -10,11 +11,16 @@ use super::access::guard;
 use super::assets;
 use super::error::Error;
 use super::pages::{
-    department, departments, document, documents, events, health, help, home, item, items, links,
-    overview, preferences, report_forms, reports, reviews, sessions, targets, texts, todo, users,
+    comparisons, department, departments, document, documents, events, health, help, home,
+    import_decisions, import_items, import_splits, import_versions, imports, item, items, joinings,
+    link_removals, links, overview, preferences, publications, report_forms, reports, reviews,
+    sessions, settings, targets, texts, todo, users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports};
+
+/// The largest upload: the largest file that intake takes, and its form around it.
+const UPLOAD_BYTES: usize = crate::intake::MAX_BYTES + 64 * 1024;
 
 /// One line of the table.
 #[derive(Debug, Clone)]
@@ -102,13 +108,100 @@ pub fn table() -> Vec<Route> {
             SHOWS,
             get(documents::original),
         ),
+        route(
+            "/documents/{document}/joining",
+            May(Administer),
+            BOTH,
+            get(joinings::new).post(joinings::create),
+        ),
         route("/links/{link}", May(Read), SHOWS, get(links::show)),
+        route(
+            "/links/{link}/removal",
+            May(Administer),
+            BOTH,
+            get(link_removals::new).post(link_removals::create),
+        ),
         route("/departments", May(Read), SHOWS, get(departments::index)),
         route(
             "/departments/{department}",
             May(Read),
             SHOWS,
             get(department::show),
+        ),
+        route(
+            "/imports",
+            May(Administer),
+            BOTH,
+            get(imports::index)
+                .post(imports::create)
+                .layer(DefaultBodyLimit::max(UPLOAD_BYTES)),
+        ),
+        route("/imports/new", May(Administer), SHOWS, get(imports::new)),
+        route(
+            "/imports/{import}",
+            May(Administer),
+            SHOWS,
+            get(imports::show),
+        ),
+        route(
+            "/imports/{import}/original",
+            May(Administer),
+            SHOWS,
+            get(imports::original),
+        ),
+        route(
+            "/imports/{import}/decisions",
+            May(Administer),
+            TAKES,
+            post(import_decisions::create),
+        ),
+        route(
+            "/imports/{import}/undoing",
+            May(Administer),
+            TAKES,
+            post(import_decisions::undo),
+        ),
+        route(
+            "/imports/{import}/item",
+            May(Administer),
+            BOTH,
+            get(import_items::edit).post(import_items::update),
+        ),
+        route(
+            "/imports/{import}/split",
+            May(Administer),
+            SHOWS,
+            get(import_splits::new),
+        ),
+        route(
+            "/imports/{import}/comparison",
+            May(Administer),
+            SHOWS,
+            get(comparisons::show),
+        ),
+        route(
+            "/imports/{import}/version",
+            May(Administer),
+            TAKES,
+            post(import_versions::create),
+        ),
+        route(
+            "/imports/{import}/publication",
+            May(Administer),
+            BOTH,
+            get(publications::new).post(publications::create),
+        ),
+        route(
+            "/imports/{import}/abandonment",
+            May(Administer),
+            TAKES,
+            post(imports::abandon),
+        ),
+        route(
+            "/settings",
+            May(Administer),
+            BOTH,
+            get(settings::edit).post(settings::update),
         ),
         route("/users", May(Administer), SHOWS, get(users::index)),
         route("/events", May(Audit), SHOWS, get(events::index)),

@@ -58,3 +58,35 @@ document.addEventListener("keydown", (event) => {
     search.focus();
   }
 });
+
+// Keys of the review: the same buttons and links, without the mouse. Never while somebody types or composes.
+const cards = [...document.querySelectorAll(".reviewing .card")];
+if (cards.length) {
+  document.querySelectorAll(".keys").forEach((legend) => (legend.hidden = false));
+  const go = (card) => {
+    if (!card) return;
+    card.focus();
+    card.scrollIntoView({ block: "center" });
+  };
+  const current = () => cards.indexOf(document.activeElement?.closest(".card"));
+  const named = location.hash.startsWith("#at-") ? document.getElementById(location.hash.slice(1)) : null;
+  if (named) go(named.matches(".undecided") ? named : cards.find((card, index) => index > cards.indexOf(named) && card.matches(".undecided")) ?? named);
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const at = current();
+    if (event.key === "j") return go(cards[at + 1]);
+    if (event.key === "k") return go(cards[Math.max(at - 1, 0)]);
+    if (event.key === "n") return go(cards.find((card, index) => index > at && card.matches(".undecided")));
+    if (event.key === "u") return document.querySelector('[data-key="u"]')?.click();
+    const button = cards[at]?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (!button) return;
+    event.preventDefault();
+    const more = button.closest("details");
+    if (more && !more.open && (event.key === "x" || event.key === "q")) {
+      more.open = true;
+      more.querySelector("input").focus();
+      return;
+    }
+    button.click();
+  });
+}

@@ -24,7 +24,7 @@ async fn about(house: &House, tag: &str, question: &str) -> String {
 }
 
 /// Tables that an import writes to, in the order in which it does.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "document",
     "document_source",
     "document_finding",
@@ -38,6 +38,7 @@ const TABLES: [&str; 13] = [
     "event",
     "document_link",
     "item_link",
+    "target_conflict",
 ];
 
 /// Everything in the database, table by table: how many rows and a hash of them all.

@@ -95,7 +95,7 @@ async fn a_department_that_left_the_registry_after_the_review_leaves_nothing() {
     let mut db = house.db().await;
     let known = fengong::store::registry::load(&mut db).await.unwrap();
     let judged = judge(&text, "003", &known, &Choices::default(), TODAY);
-    let mut proposal = judged.proposal.unwrap();
+    let mut proposal = judged.proposal().unwrap();
     let last = proposal.items.last_mut().unwrap();
     last.responsibilities[0].department = DepartmentChoice::Known("xj.nobody".to_owned());
     let before = contents(&house).await;
@@ -107,7 +107,7 @@ async fn a_department_that_left_the_registry_after_the_review_leaves_nothing() {
         name: "003.txt",
         media_type: "text/plain; charset=utf-8",
     };
-    let failed = import(&mut tx, &proposal, &source, None, seeds::moment()).await;
+    let failed = import(&mut tx, &proposal, &source, None, None, seeds::moment()).await;
     let ImportError::NoDepartment(code) = failed.unwrap_err() else {
         panic!("another mistake");
     };

@@ -3,7 +3,9 @@
 mod counts;
 mod departments;
 mod documents;
+mod imports;
 mod items;
+mod joinings;
 mod overview;
 mod records;
 mod report_forms;

@@ -371,3 +371,28 @@ async fn somebody_with_two_departments_reports_for_the_one_that_is_asked() {
     let whose: Vec<i64> = house.values("select department_id from report").await;
     assert_eq!(whose, [department]);
 }
+
+#[tokio::test]
+async fn that_nothing_is_new_is_said_with_one_click() {
+    let house = House::new().await;
+    let (clerk, item) = clerk_and_item(&house, BRANDS).await;
+    let page = clerk
+        .get(&format!("/items/{item}/report?period=2018-01-01"))
+        .await;
+    let last = Report::on(&clerk, item).figure("119");
+    last.filled(&page, "报送督查室").await.follow().await;
+
+    let page = clerk.get(&format!("/items/{item}/report")).await;
+    let form = page.form(&format!("/items/{item}/report"));
+    let sent = form.press("本期无新进展，按上期数值报送").await;
+    sent.follow().await.has("已报送");
+    let kept: Vec<(String, String, String)> = house
+        .rows(
+            "select r.state, r.progress_text, v.value::text from report r join report_value v on v.report_id = r.id
+             order by r.id",
+        )
+        .await;
+    let (state, words, value) = &kept[1];
+    assert_eq!((state.as_str(), value.as_str()), ("submitted", "119"));
+    assert!(words.starts_with("本期无新进展") && words.contains("2018年第一季度"));
+}

@@ -26,6 +26,7 @@ pub(crate) mod score;
 pub(crate) mod seeds;
 pub(crate) mod server;
 pub(crate) mod serving;
+pub(crate) mod upload;
 pub(crate) mod visitor;
 
 pub(crate) use house::House;

@@ -39,12 +39,6 @@ impl Program {
         }
     }
 
-    /// With further arguments.
-    pub(crate) fn args(mut self, arguments: &[&str]) -> Self {
-        self.command.args(arguments);
-        self
-    }
-
     /// With another argument, such as a path.
     pub(crate) fn arg(mut self, argument: impl AsRef<std::ffi::OsStr>) -> Self {
         self.command.arg(argument);

@@ -13,56 +13,6 @@ const LONGEST_TEMPLATE: usize = 120;
 /// Longer, and why.
 const LONG: &[(&str, usize, &str)] = &[
     (
-        "src/document/grammar/assignment.rs",
-        600,
-        "every form of a responsibility phrase, one function a form",
-    ),
-    (
-        "src/document/grammar/deadline.rs",
-        560,
-        "every form of a deadline, one function a form",
-    ),
-    (
-        "src/document/extract/rows.rs",
-        400,
-        "a row of a table, from its cells to its item, for every order of columns",
-    ),
-    (
-        "src/document/extract/mod.rs",
-        700,
-        "the one walk over a document, in the order in which it happens",
-    ),
-    (
-        "src/document/grammar/target.rs",
-        500,
-        "every form of a target, one function a form",
-    ),
-    (
-        "src/document/grammar/target_name.rs",
-        420,
-        "finding the name before a number, in the order of the attempts",
-    ),
-    (
-        "src/document/extract/item.rs",
-        450,
-        "one item from its first line to its last",
-    ),
-    (
-        "src/document/reading.rs",
-        400,
-        "the reader that all extraction shares",
-    ),
-    (
-        "src/document/front_matter.rs",
-        400,
-        "title, number, issuer and dates decide together what the first lines are",
-    ),
-    (
-        "src/output/tree.rs",
-        420,
-        "the documented shape of the output, field by field",
-    ),
-    (
         "tests/postgres.rs",
         650,
         "real servers and real deaths, and the processes that play them",

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use encoding_rs::GB18030;
+use encoding_rs::BIG5;
 
 use crate::support::program::{Folder, Outcome, Program};
 use crate::support::server::Template;
@@ -29,10 +29,9 @@ fn wrong(
 
 /// Files that no command takes.
 fn unreadable() -> Vec<Wrong> {
-    let text = seeds::text("003");
-    let mut broken = GB18030.encode(&text).0.into_owned();
-    broken.truncate(4000);
-    broken.extend([0xff, 0xff, 0x80, 0xc3, 0x28]);
+    // Traditional characters as Taiwan saves them; as GB18030 they would read as other characters.
+    let broken = "關於實施質量強區戰略的決定，現就有關事項通知如下。".repeat(20);
+    let broken = BIG5.encode(&broken).0.into_owned();
     vec![
         wrong("空.txt", "", &["文件是空的"]),
         wrong("空白.txt", " \r\n\u{3000}\n", &["文件是空的"]),
@@ -44,7 +43,7 @@ fn unreadable() -> Vec<Wrong> {
         wrong(
             "文档.docx",
             b"PK\x03\x04\x14\0\x06\0".as_slice(),
-            &["Office", "另存为"],
+            &["不完整或已损坏", "另存为"],
         ),
         wrong(
             "扫描件.pdf",
@@ -52,9 +51,19 @@ fn unreadable() -> Vec<Wrong> {
             &["PDF", "另存为"],
         ),
         wrong(
+            "旧文档.doc",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0".as_slice(),
+            &["旧版", "另存为"],
+        ),
+        wrong(
             "程序.bin",
-            [0x7f, b'E', b'L', b'F', 0, 1, 2, 0, 0],
-            &["不是文本文件"],
+            [0x7f, b'E', b'L', b'F', 2, 1, 1, 0, 0],
+            &["这是程序", "请选择公文"],
+        ),
+        wrong(
+            "数据.bin",
+            [3, 0, 1, 0, 2, 0, 0xff, 0xfe, 0],
+            &["不是文本文件", "另存为"],
         ),
         wrong("乱码.txt", broken, &["编码", "UTF-8"]),
         wrong("大.txt", vec![b'a'; 20 * 1024 * 1024 + 1], &["超过 20 MB"]),

@@ -58,12 +58,18 @@ pub(super) fn extract(
             _ => Facts::default(),
         })
         .collect();
+    let declared = declared_rules(blocks, &facts, &mut parsed.findings);
+    let given = std::mem::take(&mut parsed.rules);
     let mut extractor = Extractor {
         stored,
         blocks,
         nodes: &nodes,
         facts: &facts,
-        rules: declared_rules(blocks, &facts, &mut parsed.findings),
+        rules: if given.declared.is_empty() {
+            declared
+        } else {
+            given
+        },
         year: document_year(&parsed.front, blocks),
         issued: parsed.front.issued_on.or(parsed.front.printed_on),
         assigned: Vec::new(),

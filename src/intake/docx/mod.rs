@@ -3,6 +3,7 @@
 //!
 //! Macros of a `.docm` are a part like any other, never opened.
 
+mod inline;
 mod number_words;
 mod numbering;
 mod row;

@@ -5,6 +5,7 @@
 //! site.
 
 use super::page::{Child, Page, ROOT};
+use super::site_words::{ARTICLES, BESIDE, FURNITURE};
 use super::tags::Tag;
 
 /// The weights of a page.
@@ -16,88 +17,12 @@ pub(super) struct Article<'p> {
     linked: Vec<usize>,
     /// Elements that are no article, with all inside them.
     passed_over: Vec<bool>,
+    in_link: Vec<bool>,
+    /// Whether furniture was taken out.
+    outside: bool,
     /// The element chosen.
     pub(super) element: usize,
 }
-
-/// Classes and ids of the parts around an article, as government sites name them.
-const FURNITURE: &[&str] = &[
-    "nav",
-    "menu",
-    "footer",
-    "foot",
-    "breadcrumb",
-    "crumb",
-    "position",
-    "location",
-    "share",
-    "bdshare",
-    "print",
-    "relate",
-    "related",
-    "xgwd",
-    "sidebar",
-    "side",
-    "qrcode",
-    "ewm",
-    "erweima",
-    "copyright",
-    "login",
-    "search",
-    "toolbar",
-    "pager",
-    "pagination",
-    "banner",
-    "topbar",
-    "header",
-    "logo",
-    "editor-name",
-    "guanbi",
-    "close",
-    "fontsize",
-    "xgzc",
-    "jiucuo",
-    "friendlink",
-    "wza",
-    "accessibility",
-];
-
-/// Words that stand beside an article and never in one.
-const BESIDE: &[&str] = &[
-    "版权所有",
-    "ICP备",
-    "网站标识码",
-    "公网安备",
-    "当前位置",
-    "您的位置",
-    "您现在的位置",
-    "分享到",
-    "打印本页",
-    "关闭窗口",
-    "扫一扫",
-    "责任编辑",
-    "上一篇",
-    "下一篇",
-    "相关文档",
-    "相关附件下载",
-    "浏览次数",
-    "浏览量",
-    "点击数",
-    "字体大小",
-    "【字体",
-    "字号：",
-    "信息来源：",
-    "来源：",
-    "发布时间：",
-    "发布日期：",
-    "主办单位：",
-    "承办单位：",
-    "技术支持",
-    "设为首页",
-    "加入收藏",
-    "无障碍",
-    "返回顶部",
-];
 
 impl<'p> Article<'p> {
     /// Finds the article.
@@ -108,10 +33,13 @@ impl<'p> Article<'p> {
             words: vec![0; count],
             linked: vec![0; count],
             passed_over: vec![false; count],
+            in_link: vec![false; count],
+            outside: false,
             element: ROOT,
         };
         article.weigh();
-        let deepest = article.descend();
+        article.take_furniture_out();
+        let deepest = article.named_inside(article.descend());
         article.element = article.climb(deepest);
         article
     }
@@ -119,35 +47,34 @@ impl<'p> Article<'p> {
     /// Whether an element is left out of the text: hidden, or furniture inside the article.
     pub(super) fn passes_over(&self, element: usize) -> bool {
         self.passed_over[element]
-            || (self.is_furniture(element) && self.words[element] * 4 < self.words[self.element])
     }
 
     /// Whether anything with text stands outside the article.
     pub(super) fn has_surroundings(&self) -> bool {
-        self.words[self.element] + self.linked[self.element] < self.words[ROOT] + self.linked[ROOT]
+        self.outside
+            || self.words[self.element] + self.linked[self.element]
+                < self.words[ROOT] + self.linked[ROOT]
     }
 
     fn weigh(&mut self) {
-        let mut in_link = vec![false; self.page.elements.len()];
         for (index, element) in self.page.elements.iter().enumerate() {
-            let parent = element.parent;
-            let hidden = element.attributes.hidden
-                || element
-                    .attributes
-                    .style
-                    .split_whitespace()
-                    .collect::<String>()
-                    .contains("display:none");
-            self.passed_over[index] = self.passed_over[parent]
+            let style: String = element.attributes.style.split_whitespace().collect();
+            let hidden = element.attributes.hidden || style.contains("display:none");
+            self.passed_over[index] = self.passed_over[element.parent]
                 || hidden
                 || matches!(element.tag, Tag::Aside | Tag::Unseen);
-            in_link[index] = in_link[parent] || element.tag == Tag::Link;
+            self.in_link[index] = self.in_link[element.parent] || element.tag == Tag::Link;
         }
-        // Children come after their parents, so going backwards each is complete before it is added.
+        self.sum();
+    }
+
+    /// Adds up the text of each element. Children come after their parents, so going backwards each is complete
+    /// before it is added.
+    fn sum(&mut self) {
         for (index, element) in self.page.elements.iter().enumerate().rev() {
             if !self.passed_over[index] {
                 let own: usize = element.children.iter().map(length).sum();
-                if in_link[index] {
+                if self.in_link[index] {
                     self.linked[index] += own;
                 } else {
                     self.words[index] += own;
@@ -158,6 +85,51 @@ impl<'p> Article<'p> {
                 self.linked[element.parent] += self.linked[index];
             }
         }
+    }
+
+    /// Footers and the like weigh nothing, unless most of the page stands in what is called so.
+    fn take_furniture_out(&mut self) {
+        let whole = self.words[ROOT];
+        let light = |article: &Self, element: usize| {
+            article.is_furniture(element) && article.words[element] * 5 < whole * 2
+        };
+        let out: Vec<bool> = (0..self.words.len())
+            .map(|element| element != ROOT && light(self, element))
+            .collect();
+        for (element, out) in out.into_iter().enumerate() {
+            self.passed_over[element] |=
+                out || self.passed_over[self.page.elements[element].parent];
+        }
+        let before = self.words[ROOT] + self.linked[ROOT];
+        self.words.fill(0);
+        self.linked.fill(0);
+        self.sum();
+        self.outside = self.words[ROOT] + self.linked[ROOT] < before;
+    }
+
+    /// The element inside that the site itself calls the article, if most of the text stands in it.
+    fn named_inside(&self, element: usize) -> usize {
+        let mut inside = vec![false; self.words.len()];
+        inside[element] = true;
+        for index in element + 1..inside.len() {
+            inside[index] = inside[self.page.elements[index].parent];
+        }
+        (element..inside.len())
+            .find(|index| {
+                inside[*index]
+                    && self.is_article(*index)
+                    && self.words[*index] * 2 > self.words[element]
+            })
+            .unwrap_or(element)
+    }
+
+    fn is_article(&self, element: usize) -> bool {
+        let attributes = &self.page.elements[element].attributes;
+        let mut names = attributes
+            .id
+            .split_whitespace()
+            .chain(attributes.class.split_whitespace());
+        names.any(|name| ARTICLES.contains(&name.to_ascii_lowercase().as_str()))
     }
 
     /// Follows the weight down to where it divides.
@@ -238,6 +210,18 @@ impl<'p> Article<'p> {
                 Child::Element(_) => {}
             }
         }
+    }
+
+    /// What the links to files of their own are called, without those in the furniture.
+    pub(super) fn attachments(&self) -> Vec<String> {
+        let elements = self.page.elements.iter().enumerate();
+        let links = elements
+            .filter(|(index, element)| element.attributes.file && !self.passed_over[*index]);
+        let names = links.map(|(index, _)| self.text(index).chars().take(60).collect());
+        names
+            .filter(|name: &String| !name.is_empty())
+            .take(20)
+            .collect()
     }
 
     /// The title that the page gives its article: what the site says in `meta`, else its longest first heading.

@@ -115,6 +115,7 @@ impl Flow<'_> {
     }
 
     fn rows(&mut self, element: usize, table: &mut Table, header: bool) -> Result<(), Refusal> {
+        self.outside_cells(element);
         let inner: Vec<usize> = self.page.inside(element).collect();
         for part in inner {
             if (self.passes_over)(part) {
@@ -135,7 +136,19 @@ impl Flow<'_> {
         Ok(())
     }
 
+    /// Text between rows and cells stands before the table, as browsers have it.
+    fn outside_cells(&mut self, element: usize) {
+        let page = self.page;
+        for child in &page.elements[element].children {
+            if let Child::Text(text) = child {
+                self.lines.text(text);
+            }
+        }
+        self.lines.end();
+    }
+
     fn cells(&mut self, row: usize, table: &mut Table) -> Result<(), Refusal> {
+        self.outside_cells(row);
         let inner: Vec<usize> = self.page.inside(row).collect();
         for cell in inner {
             if (self.passes_over)(cell) {

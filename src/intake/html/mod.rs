@@ -3,6 +3,7 @@
 mod article;
 mod flow;
 mod page;
+mod site_words;
 mod tags;
 
 use article::Article;
@@ -38,6 +39,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Intake, Refusal> {
     if article.has_surroundings() {
         notes.push(Note::Surroundings);
         head(&page, &article, &mut blocks)?;
+    }
+    let attachments = article.attachments();
+    if !attachments.is_empty() {
+        notes.push(Note::Linked { files: attachments });
     }
     if pictures > 0 {
         notes.push(Note::Pictures { pictures });

@@ -44,6 +44,8 @@ pub(super) struct Attributes {
     pub rows: Option<usize>,
     pub start: Option<u32>,
     pub hidden: bool,
+    /// A link that leads to a file of its own.
+    pub file: bool,
 }
 
 /// A page; the first element is its root.
@@ -166,6 +168,7 @@ impl Builder {
         match &*self.attribute {
             b"id" => attributes.id = text(),
             b"class" => attributes.class = text(),
+            b"href" => attributes.file = leads_to_file(value),
             b"style" => attributes.style = text().to_ascii_lowercase(),
             b"align" => attributes.align = text().to_ascii_lowercase(),
             b"name" | b"property" => attributes.name = text(),
@@ -245,4 +248,17 @@ impl Builder {
             }
         }
     }
+}
+
+/// `…/P020240301.docx`, also with something behind `?`.
+fn leads_to_file(address: &[u8]) -> bool {
+    const ENDINGS: &[&[u8]] = &[
+        b".doc", b".docx", b".wps", b".xls", b".xlsx", b".et", b".pdf", b".ofd", b".zip", b".rar",
+    ];
+    let path = address
+        .split(|byte| matches!(byte, b'?' | b'#'))
+        .next()
+        .unwrap_or_default();
+    let ending = path[path.len().saturating_sub(5)..].to_ascii_lowercase();
+    ENDINGS.iter().any(|known| ending.ends_with(known))
 }

@@ -4,49 +4,15 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::drawn::{Drawn, RULES};
 use super::font::Font;
-use super::matrix::{IDENTITY, Matrix, apply, multiply};
+use super::matrix::{IDENTITY, Matrix, multiply};
 use super::object::{Dictionary, Left, Lexer, Object};
-use super::store::{Page, Store};
+use super::page_tree::Page;
+use super::run::{Run, State, advance};
+use super::store::Store;
 use crate::intake::Refusal;
 use crate::intake::limit::{self, Excess};
-
-/// A character on a page. The origin is at the left bottom.
-#[derive(Debug, Clone)]
-pub(super) struct Glyph {
-    /// Left end of its base line.
-    pub x: f64,
-    /// Height of its base line.
-    pub y: f64,
-    /// How far it reaches to the right.
-    pub width: f64,
-    /// Its height.
-    pub size: f64,
-    /// `None` where the font does not tell.
-    pub text: Option<String>,
-}
-
-/// A line that is drawn level or upright, from a lower to a higher place.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
-    /// Level or upright.
-    pub level: bool,
-    /// Height of a level line, distance from the left of an upright one.
-    pub at: f64,
-    /// Where it begins.
-    pub from: f64,
-    /// Where it ends.
-    pub to: f64,
-}
-
-/// What a page shows.
-#[derive(Debug, Default)]
-pub(super) struct Drawn {
-    pub glyphs: Vec<Glyph>,
-    pub rules: Vec<Rule>,
-    /// Whether pictures are drawn.
-    pub pictures: bool,
-}
 
 /// Carries out pages; fonts are read once for all of them.
 #[derive(Default)]
@@ -56,40 +22,11 @@ pub(super) struct Reader {
     operations: usize,
 }
 
+/// A picture says as much as many shapes.
+const PICTURE: usize = 10;
+
 /// Forms inside forms.
 const FORMS: usize = 8;
-
-/// Lines of a page beyond these are a drawing.
-const RULES: usize = 4_000;
-
-/// A line is thinner than this.
-const THIN: f64 = 2.5;
-
-#[derive(Clone)]
-struct State {
-    matrix: Matrix,
-    font: Option<Rc<Font>>,
-    size: f64,
-    character_space: f64,
-    word_space: f64,
-    stretch: f64,
-    leading: f64,
-    rise: f64,
-}
-
-/// What changes while one stream of operators is carried out.
-struct Run<'r> {
-    resources: &'r Dictionary,
-    /// Fonts by the names they have here.
-    fonts: BTreeMap<Vec<u8>, Option<Rc<Font>>>,
-    state: State,
-    saved: Vec<State>,
-    line: Matrix,
-    text: Matrix,
-    path: Vec<[f64; 4]>,
-    last: (f64, f64),
-    depth: usize,
-}
 
 impl Reader {
     /// Carries out a page.
@@ -169,7 +106,7 @@ impl Reader {
             }
             if operator == b"ID" {
                 lexer.at = end_of_picture(contents, lexer.at);
-                drawn.pictures = true;
+                drawn.shapes += PICTURE;
             } else {
                 self.operate(store, &mut run, &operator, &operands, drawn)?;
             }
@@ -295,7 +232,7 @@ impl Reader {
             return Ok(());
         };
         if store.get(dictionary, b"Subtype").name() == Some(b"Image") {
-            drawn.pictures = true;
+            drawn.shapes += PICTURE;
             return Ok(());
         }
         let Some(contents) = store.stream(form)? else {
@@ -343,132 +280,6 @@ impl Reader {
         }
         Ok(())
     }
-}
-
-impl State {
-    fn new(matrix: Matrix) -> Self {
-        Self {
-            matrix,
-            font: None,
-            size: 0.0,
-            character_space: 0.0,
-            word_space: 0.0,
-            stretch: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-        }
-    }
-}
-
-impl Run<'_> {
-    fn next_line(&mut self, right: f64, up: f64) {
-        self.line = multiply(&[1.0, 0.0, 0.0, 1.0, right, up], &self.line);
-        self.text = self.line;
-    }
-
-    fn character(&mut self, character: super::font::Shown, drawn: &mut Drawn) {
-        let state = &self.state;
-        let whole = multiply(&self.text, &state.matrix);
-        let width = character.width / 1000.0 * state.size;
-        let (x, y) = apply(&whole, 0.0, state.rise);
-        let (end, _) = apply(&whole, width * state.stretch, state.rise);
-        let size = (whole[2].hypot(whole[3]) * state.size).abs();
-        // Text that runs upwards or aslant is a stamp or a watermark.
-        let upright = whole[1].abs() <= 0.1 * whole[0].abs() && whole[0] * state.size > 0.0;
-        if upright
-            && size > 0.5
-            && size < 500.0
-            && x.is_finite()
-            && y.is_finite()
-            && end.is_finite()
-        {
-            drawn.glyphs.push(Glyph {
-                x,
-                y,
-                width: end - x,
-                size,
-                text: character.text,
-            });
-        }
-        let space = state.character_space
-            + if character.space {
-                state.word_space
-            } else {
-                0.0
-            };
-        self.text = advance(&self.text, (width + space) * state.stretch);
-    }
-
-    fn rectangle(&mut self, x: f64, y: f64, width: f64, height: f64) {
-        let (right, top) = (x + width, y + height);
-        self.path.extend([
-            [x, y, right, y],
-            [x, top, right, top],
-            [x, y, x, top],
-            [right, y, right, top],
-        ]);
-        self.last = (x, y);
-    }
-
-    /// Draws the path: every stroke is a line, a filled box only when it is thin.
-    fn paint(&mut self, drawn: &mut Drawn, stroked: bool) {
-        let lines: Vec<[f64; 4]> = self
-            .path
-            .drain(..)
-            .map(|[x, y, right, top]| {
-                let (x, y) = apply(&self.state.matrix, x, y);
-                let (right, top) = apply(&self.state.matrix, right, top);
-                [x.min(right), y.min(top), x.max(right), y.max(top)]
-            })
-            .collect();
-        let bounds = lines.iter().copied().reduce(|all, line| {
-            [
-                all[0].min(line[0]),
-                all[1].min(line[1]),
-                all[2].max(line[2]),
-                all[3].max(line[3]),
-            ]
-        });
-        let thin = bounds.is_some_and(|[x, y, right, top]| right - x < THIN || top - y < THIN);
-        let boxes = lines.len().is_multiple_of(4) && !stroked;
-        if stroked || (thin && !lines.is_empty()) {
-            drawn.rule(&lines);
-        } else if boxes {
-            // Several thin boxes filled at once.
-            for four in lines.chunks_exact(4) {
-                let [x, y, right, top] = [four[0][0], four[0][1], four[1][2], four[1][3]];
-                if right - x < THIN || top - y < THIN {
-                    drawn.rule(four);
-                }
-            }
-        }
-    }
-}
-
-impl Drawn {
-    fn rule(&mut self, lines: &[[f64; 4]]) {
-        for [x, y, right, top] in lines {
-            let (width, height) = (right - x, top - y);
-            let level = height < THIN && width >= THIN;
-            let upright = width < THIN && height >= THIN;
-            if self.rules.len() < RULES && (level || upright) {
-                self.rules.push(Rule {
-                    level,
-                    at: if level {
-                        (y + top) / 2.0
-                    } else {
-                        (x + right) / 2.0
-                    },
-                    from: if level { *x } else { *y },
-                    to: if level { *right } else { *top },
-                });
-            }
-        }
-    }
-}
-
-fn advance(matrix: &Matrix, right: f64) -> Matrix {
-    multiply(&[1.0, 0.0, 0.0, 1.0, right, 0.0], matrix)
 }
 
 /// Behind the data of a picture that stands among the operators: after `EI` between spaces.

@@ -10,8 +10,10 @@
 //!       ─page_lines, ruled_table, page_marks, paragraphs─▶ paragraphs and tables
 //! ```
 
+mod broken_table;
 mod cmap;
 mod content;
+mod drawn;
 mod filter;
 mod font;
 mod glyph_name;
@@ -19,12 +21,15 @@ mod matrix;
 mod object;
 mod page_lines;
 mod page_marks;
+mod page_tree;
 mod paragraphs;
 mod radical;
 mod ruled_table;
+mod run;
 mod store;
 
-use content::{Drawn, Reader};
+use content::Reader;
+use drawn::Drawn;
 use page_lines::{Line, UNKNOWN};
 use paragraphs::{Edges, Paragraphs};
 use ruled_table::{Patience, Ruled};
@@ -40,7 +45,18 @@ use super::{Intake, Refusal, writing};
 struct Page {
     lines: Vec<Line>,
     tables: Vec<Ruled>,
+    /// More is drawn on it than a frame or a ground.
+    drawn: bool,
 }
+
+impl Page {
+    fn has_text(&self) -> bool {
+        !self.lines.is_empty() || !self.tables.is_empty()
+    }
+}
+
+/// So many shapes may frame a blank page.
+const FRAME: usize = 4;
 
 /// So many lines with gaps are no accident.
 const COLUMNS: usize = 6;
@@ -72,14 +88,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Intake, Refusal> {
         let drawn = reader.page(&store, page)?;
         read.push(apart(drawn, &mut patience, &mut budget)?);
     }
-    let empty: Vec<usize> = (1..)
-        .zip(&read)
-        .filter(|(_, page)| page.lines.is_empty() && page.tables.is_empty())
-        .map(|(number, _)| number)
-        .collect();
-    if empty.len() == read.len() {
+    if !read.iter().any(Page::has_text) {
         return Err(Refusal::Scan { pages: read.len() });
     }
+    // A blank page lacks nothing.
+    let scanned = (1..)
+        .zip(&read)
+        .filter(|(_, page)| !page.has_text() && page.drawn);
+    let scanned: Vec<usize> = scanned.map(|(number, _)| number).collect();
     let mut notes = Vec::new();
     let blocks = put_together(read, &mut notes);
     let text = writing::text(&blocks)?;
@@ -90,8 +106,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Intake, Refusal> {
     if unmapped > 0 {
         notes.push(Note::Unmapped { glyphs: unmapped });
     }
-    if !empty.is_empty() {
-        notes.push(Note::PagesWithoutText { pages: empty });
+    if !scanned.is_empty() {
+        notes.push(Note::PagesWithoutText { pages: scanned });
     }
     Ok(Intake {
         text,
@@ -104,12 +120,16 @@ pub(super) fn read(bytes: &[u8]) -> Result<Intake, Refusal> {
 
 fn apart(drawn: Drawn, patience: &mut Patience, budget: &mut Budget) -> Result<Page, Refusal> {
     let Drawn {
-        mut glyphs, rules, ..
+        mut glyphs,
+        rules,
+        shapes,
     } = drawn;
-    let tables = ruled_table::take(&rules, &mut glyphs, patience, budget)?;
+    let mut tables = ruled_table::take(&rules, &mut glyphs, patience, budget)?;
+    tables.sort_by(|a, b| b.top.total_cmp(&a.top));
     Ok(Page {
         lines: page_lines::lines(glyphs),
         tables,
+        drawn: shapes > FRAME,
     })
 }
 
@@ -120,9 +140,9 @@ fn put_together(mut pages: Vec<Page>, notes: &mut Vec<Note>) -> Vec<Block> {
         .map(|page| std::mem::take(&mut page.lines))
         .collect();
     let repeated = page_marks::repeated(&all);
-    let mut marks = false;
+    let (mut marks, mut classified) = (false, false);
     for lines in &mut all {
-        marks |= page_marks::take_off(lines, &repeated);
+        marks |= page_marks::take_off(lines, &repeated, &mut classified);
     }
     if marks {
         notes.push(Note::PageLines);
@@ -169,8 +189,6 @@ impl Text {
     }
 
     fn page(&mut self, lines: Vec<Line>, tables: Vec<Ruled>, edges: Edges) {
-        let mut tables = tables;
-        tables.sort_by(|a, b| b.top.total_cmp(&a.top));
         let mut tables = tables.into_iter().peekable();
         let mut adjacent = false;
         for line in lines {
@@ -197,7 +215,7 @@ impl Text {
         self.close_paragraph();
         self.paragraphs.interrupt();
         let other = match &mut self.open {
-            Some(open) => ruled_table::goes_on(open, table),
+            Some(open) => broken_table::goes_on(open, table),
             None => Some(table),
         };
         if other.is_some() {

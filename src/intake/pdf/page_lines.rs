@@ -1,6 +1,6 @@
 //! Characters on a page put into lines of text.
 
-use super::content::Glyph;
+use super::drawn::Glyph;
 
 /// A line as it stands on the page.
 #[derive(Debug, Clone, PartialEq)]

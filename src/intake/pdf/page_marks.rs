@@ -51,13 +51,15 @@ pub(super) fn repeated(pages: &[Vec<Line>]) -> Vec<String> {
         .collect()
 }
 
-/// Takes page numbers and repeated lines off a page; tells whether there were any.
-pub(super) fn take_off(lines: &mut Vec<Line>, repeated: &[String]) -> bool {
+/// Takes page numbers and repeated lines off a page; tells whether there were any. Of a classification mark the first
+/// is kept: `seen` tells whether there was one.
+pub(super) fn take_off(lines: &mut Vec<Line>, repeated: &[String], seen: &mut bool) -> bool {
     let places: Vec<usize> = edges(lines)
         .filter(|place| {
             let text = &lines[*place].text;
-            let marked = classified::mark(text).is_some();
-            !marked && (is_page_number(text) || repeated.contains(&skeleton(text)))
+            let belongs = is_page_number(text) || repeated.contains(&skeleton(text));
+            let first = classified::mark(text).is_some() && !std::mem::replace(seen, true);
+            belongs && !first
         })
         .collect();
     let mut place = 0;

@@ -4,6 +4,7 @@
 //! itself: the first line of a paragraph is set in by two characters, its last is short.
 
 use super::page_lines::Line;
+use crate::intake::classified;
 
 /// The edges between which the text of a page stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,21 +20,22 @@ impl Edges {
             .iter()
             .map(|line| line.right - line.left)
             .fold(0.0, f64::max);
-        let long: Vec<&Line> = lines
-            .iter()
-            .filter(|line| line.right - line.left > longest * 0.7)
-            .collect();
-        if long.is_empty() {
+        let longer = |share: f64| {
+            lines
+                .iter()
+                .filter(move |line| line.right - line.left > longest * share)
+        };
+        let mut rights: Vec<f64> = longer(0.7).map(|line| line.right).collect();
+        if rights.is_empty() {
             return None;
         }
-        let mut rights: Vec<f64> = long.iter().map(|line| line.right).collect();
         rights.sort_by(f64::total_cmp);
         Some(Self {
-            left: long
-                .iter()
+            // Where paragraphs have two lines, only the short one begins at the edge.
+            left: longer(0.4)
                 .map(|line| line.left)
                 .fold(f64::INFINITY, f64::min),
-            right: rights[rights.len() * 8 / 10],
+            right: rights[rights.len() * 7 / 10],
         })
     }
 
@@ -41,8 +43,10 @@ impl Edges {
         (line.left - self.left).abs() < 0.8 * line.size
     }
 
-    fn fills(&self, line: &Line) -> bool {
-        self.right - line.right < 1.3 * line.size
+    /// Reaches to the right edge. A stop that may not begin a line takes the character before it along, so a line
+    /// within a sentence may be short by a few.
+    fn fills(&self, line: &Line, ended: bool) -> bool {
+        self.right - line.right < if ended { 1.2 } else { 3.2 } * line.size
     }
 
     /// Set in by about two characters, as paragraphs are.
@@ -52,7 +56,7 @@ impl Edges {
 
     fn is_centred(&self, line: &Line) -> bool {
         let (before, behind) = (line.left - self.left, self.right - line.right);
-        (before - behind).abs() < line.size && before > 1.2 * line.size
+        (before - behind).abs() < line.size && before > 3.0 * line.size
     }
 }
 
@@ -94,7 +98,10 @@ impl Paragraphs {
                 .text
                 .ends_with(['。', '；', '：', '！', '？', '）', '”', ')']);
             let opens = ended && has_mark(&line.text);
-            near && alike && !opens && there.fills(before) && edges.begins(line)
+            let marked = [&before.text, &line.text]
+                .into_iter()
+                .any(|text| classified::mark(text).is_some());
+            near && alike && !opens && !marked && there.fills(before, ended) && edges.begins(line)
         });
         self.last = Some((line.clone(), edges));
         goes_on

@@ -3,9 +3,8 @@
 //! The tables that tell where objects stand are often wrong, and nothing here needs them: the file is read once from
 //! front to back, and of two objects with one number the later one holds, as in a file that was changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 use memchr::memmem;
 
@@ -16,34 +15,10 @@ use crate::intake::Refusal;
 /// The objects of a file.
 pub(super) struct Store<'b> {
     bytes: &'b [u8],
-    objects: BTreeMap<u32, Object>,
+    pub(super) objects: BTreeMap<u32, Object>,
     pub(super) left: Left,
     unpacked: Unpacked,
-    root: Option<u32>,
-}
-
-/// A page.
-#[derive(Debug, Clone)]
-pub(super) struct Page {
-    /// Fonts and forms by the names that its contents use.
-    pub resources: Rc<Object>,
-    /// One stream, or several that go on in one another.
-    pub contents: Object,
-    /// Quarter turns to the right.
-    pub turned: u8,
-    /// Left, bottom, right, top.
-    pub corners: [f64; 4],
-}
-
-impl Default for Page {
-    fn default() -> Self {
-        Self {
-            resources: Rc::new(Object::Null),
-            contents: Object::Null,
-            turned: 0,
-            corners: [0.0, 0.0, 595.0, 842.0],
-        }
-    }
+    pub(super) root: Option<u32>,
 }
 
 /// Steps from reference to reference.
@@ -244,73 +219,8 @@ impl<'b> Store<'b> {
         self.unpacked.unpack(&filters, &bytes[data.clone()])
     }
 
-    /// The pages in their order, each with what it has from the nodes above it.
-    pub(super) fn pages(&self) -> Vec<Page> {
-        let catalog = self
-            .root
-            .and_then(|root| self.objects.get(&root)?.dictionary());
-        let catalog = catalog.or_else(|| self.of_type(b"Catalog").next());
-        let mut pages = Vec::new();
-        let mut seen = BTreeSet::new();
-        let mut waiting: Vec<(u32, Page)> = Vec::new();
-        if let Some(Object::Reference(tree)) =
-            catalog.and_then(|catalog| catalog.get(&b"Pages"[..]))
-        {
-            waiting.push((*tree, Page::default()));
-        }
-        while let Some((number, above)) = waiting.pop() {
-            let node = self.objects.get(&number).and_then(Object::dictionary);
-            let Some(node) = node.filter(|_| seen.insert(number)) else {
-                continue;
-            };
-            let mut page = self.page(node, &above);
-            match self.get(node, b"Kids").array() {
-                Some(kids) => waiting.extend(kids.iter().rev().filter_map(|kid| match kid {
-                    Object::Reference(kid) => Some((*kid, page.clone())),
-                    _ => None,
-                })),
-                None => {
-                    page.contents = node.get(&b"Contents"[..]).cloned().unwrap_or(Object::Null);
-                    pages.push(page);
-                }
-            }
-        }
-        if pages.is_empty() {
-            let loose = self.of_type(b"Page");
-            pages.extend(loose.map(|node| Page {
-                contents: node.get(&b"Contents"[..]).cloned().unwrap_or(Object::Null),
-                ..self.page(node, &Page::default())
-            }));
-        }
-        pages
-    }
-
-    /// What a node of the tree says of the pages below it.
-    fn page(&self, node: &Dictionary, above: &Page) -> Page {
-        let mut page = above.clone();
-        if let Some(resources) = node.get(&b"Resources"[..]) {
-            page.resources = Rc::new(self.resolve(resources).clone());
-        }
-        if let Some(turned) = self.get(node, b"Rotate").number() {
-            page.turned = (turned / 90.0).rem_euclid(4.0) as u8;
-        }
-        let corners = self.get(node, b"MediaBox").array().unwrap_or_default();
-        let corners: Vec<f64> = corners
-            .iter()
-            .filter_map(|corner| self.resolve(corner).number())
-            .collect();
-        if let [left, bottom, right, top] = corners[..] {
-            page.corners = [
-                left.min(right),
-                bottom.min(top),
-                left.max(right),
-                bottom.max(top),
-            ];
-        }
-        page
-    }
-
-    fn of_type(&self, kind: &[u8]) -> impl Iterator<Item = &Dictionary> {
+    /// Dictionaries that say they are of this type.
+    pub(super) fn of_type(&self, kind: &[u8]) -> impl Iterator<Item = &Dictionary> {
         let dictionaries = self.objects.values().filter_map(Object::dictionary);
         dictionaries.filter(move |dictionary| self.get(dictionary, b"Type").name() == Some(kind))
     }

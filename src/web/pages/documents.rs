@@ -36,6 +36,8 @@ struct Row {
     title: String,
     /// What stands in for a title that the text does not have.
     untitled: bool,
+    /// A newer version took its place.
+    replaced: bool,
     number: String,
     issuer: String,
     kind: String,
@@ -148,6 +150,7 @@ impl Row {
                 about("处待确认"),
             ),
             untitled: !line.title_printed,
+            replaced: line.replaced,
             number: line.doc_number.unwrap_or_else(|| "无文号".to_owned()),
             issuer: line.issuer.unwrap_or_else(|| "发文机关未写明".to_owned()),
             kind: line.kind,

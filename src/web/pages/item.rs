@@ -12,10 +12,12 @@ use crate::store::items::{self, Item, ResponsibilityRow, TargetRow};
 use crate::store::links::{self, Counterpart};
 use crate::store::reports::{self, Report};
 use crate::store::targets::{self, Figure};
+use crate::store::versions::{self, ItemVersion};
 use crate::web::components::{LampMark, Standing, progress_tone};
 use crate::web::error::Error;
 use crate::web::extract::{Db, Path};
 use crate::web::item_parts::{DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, roles};
+use crate::web::item_versions::{self, VersionPart};
 use crate::web::page::{Link, Page, Shell};
 use crate::web::person::Person;
 use crate::web::{paths, wording};
@@ -30,6 +32,7 @@ struct ItemPage {
     progress: &'static str,
     tone: &'static str,
     served: Option<Link>,
+    closed: Option<Closed>,
     document: Link,
     doc_number: String,
     issuer: String,
@@ -44,8 +47,17 @@ struct ItemPage {
     roles: Vec<RolePart>,
     duties: Vec<DutyPart>,
     counterparts: Vec<(Link, &'static str)>,
+    versions: Vec<VersionPart>,
     reports: Vec<ReportPart>,
     history: Vec<HistoryPart>,
+}
+
+/// A version that is not in force.
+struct Closed {
+    /// `2018-06-01 起废止`.
+    sentence: String,
+    /// The version in force.
+    now: Option<Link>,
 }
 
 /// So many reports and events are shown; older ones are reached through the reports themselves.
@@ -69,12 +81,13 @@ pub async fn show(
     let record = Record {
         parent,
         targets: items::targets(&mut db, id).await?,
-        figures: targets::figures(&mut db, Some(id), None).await?,
+        figures: targets::figures_of_item(&mut db, id).await?,
         responsibilities: items::responsibilities(&mut db, id).await?,
         duties: duties::of_item(&mut db, id).await?,
         counterparts: links::of_item(&mut db, id).await?,
         reports: reports::of_item(&mut db, id, &sight(&person), SHOWN).await?,
         events: events::of_item(&mut db, id, &sight(&person), SHOWN).await?,
+        versions: versions::of_item(&mut db, id).await?,
         item,
     };
     Ok(Page(ItemPage::new(shell, &person, &record, &calendar)).into_response())
@@ -91,6 +104,7 @@ struct Record {
     counterparts: Vec<Counterpart>,
     reports: Vec<Report>,
     events: Vec<EventLine>,
+    versions: Vec<ItemVersion>,
 }
 
 impl ItemPage {
@@ -110,7 +124,11 @@ impl ItemPage {
             lamp: lamp(item, calendar),
             progress: item.progress.label(),
             tone: progress_tone(item.progress),
-            served: item.served.then(|| served(record)).flatten(),
+            served: (item.served && item.closed_on.is_none())
+                .then(|| served(record))
+                .flatten(),
+            closed: closed(record),
+            versions: item_versions::versions(&record.versions, item.id),
             document,
             doc_number: item.doc_number.clone().unwrap_or_default(),
             issuer: item.issuer.clone().unwrap_or_default(),
@@ -134,7 +152,11 @@ impl ItemPage {
             roles: roles(&record.responsibilities),
             duties: record.duties.iter().map(DutyPart::new).collect(),
             counterparts: record.counterparts.iter().map(counterpart).collect(),
-            reports: record.reports.iter().map(ReportPart::new).collect(),
+            reports: record
+                .reports
+                .iter()
+                .map(|report| ReportPart::new(report, item.id))
+                .collect(),
             history: record.events.iter().map(HistoryPart::new).collect(),
         }
     }
@@ -175,6 +197,25 @@ fn lamp(item: &Item, calendar: &Calendar) -> LampMark {
         reported_through: item.reported_through,
     };
     LampMark::of(standing, calendar)
+}
+
+/// How a version ended, and which one is in force.
+fn closed(record: &Record) -> Option<Closed> {
+    let day = wording::date(record.item.closed_on?);
+    let newest = record.versions.last().filter(|one| one.closed_on.is_none());
+    Some(match newest {
+        Some(now) => Closed {
+            sentence: format!("这是原版本，{day} 起由新版本接续，不再填报和统计。"),
+            now: Some(Link::new(
+                paths::item(now.id),
+                format!("《{}》{}", now.document, now.locus),
+            )),
+        },
+        None => Closed {
+            sentence: format!("这一条从 {day} 起废止，不再填报和统计；已填报的内容保留在下面。"),
+            now: None,
+        },
+    })
 }
 
 /// The item of the other document under which this one is reported on.

@@ -3,8 +3,10 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 
-use crate::domain::DocumentLinkKind;
+use super::comparisons;
+use crate::domain::{Action, DocumentLinkKind};
 use crate::review::{Piece, PieceKind, difference};
+use crate::store::documents;
 use crate::store::links::{self, LinkCounts, PairLine, Remainder, SupplyLine};
 use crate::web::components::{Count, Pager, Slice};
 use crate::web::error::Error;
@@ -33,6 +35,8 @@ struct LinkPage {
     more: i64,
     supplies: Vec<Supply>,
     left_over: Vec<LeftOver>,
+    /// Where an administrator takes the link back.
+    removal: Option<String>,
 }
 
 /// The counts of the headline sentence.
@@ -103,6 +107,12 @@ pub async fn show(
     let link = links::find(&mut db, &person.reach(), id)
         .await?
         .ok_or(Error::NotFound)?;
+    let removal = person
+        .may(Action::Administer)
+        .then(|| paths::link_removal(id));
+    if link.kind == DocumentLinkKind::Amends {
+        return versions(&mut db, shell, &person, &link, removal).await;
+    }
     let record = Record {
         counts: links::counts(&mut db, id).await?,
         reworded: links::pairs(&mut db, id, false, slice.size, slice.offset()).await?,
@@ -114,7 +124,30 @@ pub async fn show(
         },
         link,
     };
-    Ok(Page(LinkPage::new(shell, id, slice, record)).into_response())
+    let page = LinkPage {
+        removal,
+        ..LinkPage::new(shell, id, slice, record)
+    };
+    Ok(Page(page).into_response())
+}
+
+/// Two versions of one document are shown by what the new one changed.
+async fn versions(
+    db: &mut Db,
+    shell: Shell,
+    person: &Person,
+    link: &links::Link,
+    removal: Option<String>,
+) -> Result<Response, Error> {
+    let (new, old) = (
+        documents::find(db, &person.reach(), link.from_id).await?,
+        documents::find(db, &person.reach(), link.to_id).await?,
+    );
+    let (Some(new), Some(old)) = (new, old) else {
+        return Err(Error::NotFound);
+    };
+    let actions = removal.into_iter().map(|href| Link::new(href, "解除关联"));
+    comparisons::published(db, shell, &old, &new, actions.collect()).await
 }
 
 /// Everything that the page is made from.
@@ -154,6 +187,7 @@ impl LinkPage {
             to: Link::new(paths::document(link.to_id), &link.to),
             more: (counts.identical - LISTED).max(0),
             headline,
+            removal: None,
             left_over: left_over(&record.link, record.left_over),
             reworded: record.reworded.into_iter().map(Wording::new).collect(),
             identical: record.identical.into_iter().map(Same::new).collect(),

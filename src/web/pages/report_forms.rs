@@ -4,10 +4,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sqlx::{Acquire, PgConnection};
 
-use crate::domain::{Calendar, ReportState};
+use crate::domain::{Calendar, Period, ReportState};
 use crate::store::periods::{self, PeriodRow};
 use crate::store::reports::{Report, Value};
-use crate::store::{self, events, report_steps, standing};
+use crate::store::{self, duties, events, report_steps, standing, versions};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, CurrentSession, Db, Fields, Now, Path, Typed};
 use crate::web::page::{Page, Shell, see_other, with_status};
@@ -29,6 +29,9 @@ pub async fn edit(
     mut db: Db,
 ) -> Result<Response, Error> {
     let task = Task::load(&mut db, &person, calendar, item, &asked).await?;
+    if task.item.closed_on.is_some() {
+        return onward(&mut db, &task).await;
+    }
     if let Some(report) = task.sent() {
         return Ok(see_other(&paths::report(report.id)));
     }
@@ -40,6 +43,19 @@ pub async fn edit(
         _ => ReportFormPage::blank(shell, &task),
     };
     Ok(Page(page).into_response())
+}
+
+/// Nobody is asked about a version that ended: whoever still has its address goes on to the one in force, where what
+/// was begun here is found. What is sent from a page opened before is kept all the same.
+async fn onward(db: &mut PgConnection, task: &Task) -> Result<Response, Error> {
+    let (item, department) = (task.item.id, task.department.id);
+    match versions::current_item(db, item).await? {
+        Some(now) if duties::exists(db, now, department).await? => {
+            let form = paths::report_form_for(now, department, task.period.first);
+            Ok(see_other(&form))
+        }
+        _ => Ok(see_other(&paths::item(item))),
+    }
 }
 
 /// `POST /items/{item}/report`: keeps a draft, or sends it.
@@ -59,8 +75,11 @@ pub async fn update(
     typed: Typed,
 ) -> Result<Response, Error> {
     let task = Task::load(&mut db, &person, calendar, item, &asked).await?;
-    let sending = typed.text("step") == "submit";
-    let fields = settled(&typed.fields, task.current.as_ref());
+    let sending = matches!(typed.text("step"), "submit" | "unchanged");
+    let fields = match unchanged(&task, &typed.fields) {
+        Some(fields) => fields,
+        None => settled(&typed.fields, task.current.as_ref()),
+    };
     let entry = Entry::read(
         &fields,
         &task.targets,
@@ -116,6 +135,20 @@ fn conflict(shell: Shell, task: &Task, fields: &Fields) -> Response {
         None => ReportFormPage::mistaken(shell, task, fields, &Entry::default()),
     };
     with_status(StatusCode::CONFLICT, page)
+}
+
+/// 无新进展 in one click: the last report once more, with words that say so.
+fn unchanged(task: &Task, typed: &Fields) -> Option<Fields> {
+    let (report, values) = task.before.as_ref()?;
+    if typed.text("step") != "unchanged" {
+        return None;
+    }
+    let mut fields = saved_fields(report, values);
+    fields.0.retain(|(name, _)| name != "progress");
+    let last = Period::containing(report.cycle, report.first_day).name();
+    let words = format!("本期无新进展，情况与{last}填报相同。");
+    fields.0.push(("progress".to_owned(), words));
+    Some(fields)
 }
 
 /// What was typed, with the other version where the person chose that on the page of a conflict.

@@ -152,7 +152,16 @@ async fn decide(
         None => ("report.accept", ReportState::Accepted),
     };
     let mut tx = db.begin().await?;
-    if !report_steps::review(&mut tx, id, reason.as_deref(), person.id, now).await? {
+    if !report_steps::review(
+        &mut tx,
+        id,
+        report.version,
+        reason.as_deref(),
+        person.id,
+        now,
+    )
+    .await?
+    {
         return Err(Error::Conflict(
             "这份填报已经由别人审核或被填报单位撤回，这次没有处理。",
         ));

@@ -3,7 +3,8 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 
-use crate::domain::{Calendar, Pace, Period, Reported};
+use crate::domain::{Calendar, Pace, Reported};
+use crate::store::conflicts;
 use crate::store::documents::{self, DocumentChoice};
 use crate::store::targets::{self, Figure, TargetLine, TargetRecord, TargetUse};
 use crate::web::components::{Pager, Point, Reading, Slice, Trajectory};
@@ -11,6 +12,7 @@ use crate::web::error::Error;
 use crate::web::extract::{Asked, Db, Path};
 use crate::web::page::{Link, Page, Shell};
 use crate::web::person::Person;
+use crate::web::target_parts::{ConflictRow, FigureRow, rule};
 use crate::web::{paths, wording};
 
 #[derive(Template)]
@@ -19,6 +21,8 @@ struct TargetsPage {
     shell: Shell,
     caption: String,
     documents: Vec<(i64, String, bool)>,
+    /// Only those that documents set differently.
+    conflicting: bool,
     rows: Vec<Row>,
     pager: Pager,
 }
@@ -30,6 +34,7 @@ struct Row {
     document: Link,
     goal: String,
     soft: bool,
+    conflicting: bool,
     deadline: String,
     departments: String,
     reading: Option<Reading>,
@@ -48,28 +53,47 @@ pub async fn index(
 ) -> Result<Response, Error> {
     let (slice, document) = (Slice::asked(&asked)?, asked.parsed::<i64>("document")?);
     let reach = person.reach();
-    let total = targets::count(&mut db, &reach, document).await?;
-    let lines = targets::list(&mut db, &reach, document, slice.size, slice.offset()).await?;
+    let conflicting = asked.text("conflict") == "1";
+    let total = targets::count(&mut db, &reach, document, conflicting).await?;
+    let (size, offset) = (slice.size, slice.offset());
+    let lines = targets::list(&mut db, &reach, document, conflicting, size, offset).await?;
     let documents = documents::choices(&mut db, &reach).await?;
+    let asking = Asking {
+        document,
+        conflicting,
+        slice,
+    };
     Ok(Page(TargetsPage::new(
-        shell, &documents, document, slice, total, lines, &calendar,
+        shell, &documents, asking, total, lines, &calendar,
     ))
     .into_response())
+}
+
+/// What is asked of the list.
+struct Asking {
+    document: Option<i64>,
+    conflicting: bool,
+    slice: Slice,
 }
 
 impl TargetsPage {
     fn new(
         shell: Shell,
         documents: &[DocumentChoice],
-        document: Option<i64>,
-        slice: Slice,
+        asking: Asking,
         total: i64,
         lines: Vec<TargetLine>,
         calendar: &Calendar,
     ) -> Self {
+        let Asking {
+            document,
+            conflicting,
+            slice,
+        } = asking;
         let pager = Pager::new(slice, total, |page| {
-            paths::targets(document, page, slice.size)
+            paths::targets(document, conflicting, page, slice.size)
         });
+        let of = if conflicting { "口径不一的" } else { "" };
         let chosen = documents.iter().find(|one| document == Some(one.id));
         let choice = |one: &DocumentChoice| {
             (
@@ -81,10 +105,12 @@ impl TargetsPage {
         Self {
             shell: shell.titled(format!("目标{}", pager.title())),
             caption: match chosen {
-                Some(document) => format!("{}：{total} 项指标", document.title),
+                Some(document) => format!("{}：{of}指标 {total} 项", document.title),
+                None if conflicting => format!("口径不一的指标 {total} 项"),
                 None => format!("全部指标 {total} 项"),
             },
             documents: documents.iter().map(choice).collect(),
+            conflicting,
             rows: lines
                 .into_iter()
                 .map(|line| Row::new(line, calendar))
@@ -113,6 +139,7 @@ impl Row {
             document: Link::new(paths::document(line.document_id), line.document),
             goal: line.target.wording(),
             soft: line.target.soft,
+            conflicting: line.conflicting,
             deadline: line
                 .deadline_last
                 .map_or_else(|| "未写明".to_owned(), wording::date),
@@ -143,22 +170,13 @@ struct TargetPage {
     deadline: String,
     quote: String,
     clause: Link,
+    /// The same target in a newer version of the document.
+    newer: Option<String>,
     uses: Vec<Link>,
+    conflicts: Vec<ConflictRow>,
     reading: Option<(Reading, String)>,
     chart: Option<Trajectory>,
     rows: Vec<FigureRow>,
-}
-
-struct FigureRow {
-    period: String,
-    department: String,
-    figure: String,
-    verdict: String,
-    bad: bool,
-    source: String,
-    explanation: String,
-    report: String,
-    demonstration: bool,
 }
 
 /// `GET /targets/{target}`.
@@ -172,8 +190,13 @@ pub async fn show(
         .await?
         .ok_or(Error::NotFound)?;
     let uses = targets::uses(&mut db, id).await?;
-    let figures = targets::figures(&mut db, None, Some(id)).await?;
-    Ok(Page(TargetPage::new(shell, record, &uses, &figures)).into_response())
+    let figures = targets::figures(&mut db, id).await?;
+    let conflicts = conflicts::of(&mut db, &person.reach(), Some(id), None).await?;
+    let page = TargetPage {
+        conflicts: conflicts.into_iter().map(ConflictRow::new).collect(),
+        ..TargetPage::new(shell, record, &uses, &figures)
+    };
+    Ok(Page(page).into_response())
 }
 
 impl TargetPage {
@@ -230,6 +253,7 @@ impl TargetPage {
                 (None, None) => "文件未写明".to_owned(),
             },
             quote: record.quote.clone(),
+            newer: record.newer.map(paths::target),
             clause: Link::new(
                 paths::clause(record.document_id, record.item_id),
                 format!("《{}》{}", record.document, record.locus),
@@ -243,6 +267,7 @@ impl TargetPage {
                     )
                 })
                 .collect(),
+            conflicts: Vec::new(),
             reading: newest.map(|figure| (reading(figure), by(figure))),
             chart: Trajectory::of(&record.target, from, record.deadline_last, &points),
             rows: figures
@@ -250,45 +275,6 @@ impl TargetPage {
                 .rev()
                 .map(|figure| FigureRow::new(figure, &reading(figure)))
                 .collect(),
-        }
-    }
-}
-
-/// How a figure of this kind is judged, in one sentence.
-fn rule(record: &TargetRecord) -> &'static str {
-    use crate::domain::{Comparator, TargetKind};
-    match (
-        record.target.comparator,
-        record.target.kind,
-        record.target.maintain,
-    ) {
-        (Comparator::Zero, ..) => "发生即为未达标。",
-        (Comparator::Grade, ..) => "按等级高低判断，不折算百分比。",
-        (Comparator::WithinExternal, ..) => "数值由上级另行下达，由填报单位说明是否控制在指标内。",
-        (Comparator::Trend, ..) => "看变化方向，由填报单位说明是否符合要求。",
-        (_, TargetKind::Flow, _) => "按累计数与序时进度比较，落后超过 10 个百分点为欠进度。",
-        (_, _, true) => "每一期都要达到，未达到即为未达标。",
-        _ => "到期时达到即为达标；到期之前只显示差距，不折算完成百分比。",
-    }
-}
-
-impl FigureRow {
-    fn new(figure: &Figure, reading: &Reading) -> Self {
-        let period = Period {
-            first: figure.first_day,
-            last: figure.last_day,
-            cycle: figure.cycle,
-        };
-        Self {
-            period: period.name(),
-            department: figure.department.clone(),
-            figure: reading.latest.clone(),
-            verdict: reading.verdict.clone(),
-            bad: figure.verdict.is_some_and(crate::domain::Verdict::is_bad),
-            source: figure.source.clone(),
-            explanation: figure.explanation.clone(),
-            report: paths::report(figure.report_id),
-            demonstration: figure.demonstration,
         }
     }
 }

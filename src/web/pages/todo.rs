@@ -165,7 +165,14 @@ impl Row {
             .filter(|_| line.state.is_some_and(ReportState::counts));
         let note = match (filing, &line.return_reason) {
             (Filing::Returned, Some(reason)) => format!("退回意见：{reason}"),
-            (Filing::Overdue, _) => format!("{}未报", calendar.due(line.cycle).name()),
+            (Filing::Overdue, _) => {
+                let begun = if line.state == Some(ReportState::Draft) {
+                    "；本期已有草稿"
+                } else {
+                    ""
+                };
+                format!("{}未报{begun}", calendar.due(line.cycle).name())
+            }
             _ => String::new(),
         };
         Self {

@@ -56,8 +56,8 @@ impl Task {
         };
         let before = reports::before(db, item.id, department.id, period.first).await?;
         Ok(Self {
-            current: with_values(db, current).await?,
-            before: with_values(db, before).await?,
+            current: with_values(db, current, item.id).await?,
+            before: with_values(db, before, item.id).await?,
             item,
             targets,
             department,
@@ -105,11 +105,12 @@ impl Task {
 async fn with_values(
     db: &mut PgConnection,
     report: Option<Report>,
+    item: i64,
 ) -> sqlx::Result<Option<(Report, Vec<Value>)>> {
     let Some(report) = report else {
         return Ok(None);
     };
-    let values = reports::values(db, report.id).await?;
+    let values = reports::values(db, report.id, item).await?;
     Ok(Some((report, values)))
 }
 

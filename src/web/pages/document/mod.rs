@@ -3,6 +3,7 @@
 mod facts;
 pub mod outline;
 mod outline_row;
+mod panels;
 mod reading;
 
 pub(super) use outline::Only;
@@ -11,24 +12,27 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::{Calendar, ItemKind, Progress};
+use crate::store::conflicts::{self, ConflictLine};
 use crate::store::counterparts;
 use crate::store::departments::{self, Tallies, Which};
 use crate::store::documents::{self, CitationLine, Document};
 use crate::store::links::{self, LinkLine};
 use crate::store::outlines::{self, OutlineItem};
 use crate::store::overview::{self, Counts, Reporting};
+use crate::store::versions::{self, DocumentVersion};
 use crate::web::components::Count;
 use crate::web::department_filter::DepartmentFilter;
 use crate::web::error::Error;
 use crate::web::extract::{Asked, Db, Path};
 use crate::web::ledger_filter::LedgerFilter;
-use crate::web::page::{Page, Shell};
+use crate::web::page::{Link, Page, Shell};
 use crate::web::paths;
 use crate::web::person::Person;
 use crate::web::text_units::units;
 use facts::{Fact, facts};
 use outline::{Asking, Outline};
 use outline_row::Counterparts;
+use panels::{ConflictRow, VersionRow};
 use reading::Reading;
 
 #[derive(Template)]
@@ -41,6 +45,12 @@ struct DocumentPage {
     facts: Vec<Fact>,
     links: Vec<LinkRow>,
     citations: Vec<String>,
+    /// What an administrator can do.
+    administration: Vec<Link>,
+    /// The version in force, where this is none.
+    newer: Option<Link>,
+    versions: Vec<VersionRow>,
+    conflicts: Vec<ConflictRow>,
     outline: Outline,
     reading: Reading,
 }
@@ -55,6 +65,8 @@ struct Headline {
     overdue: Count,
     unassigned: Count,
     served: Count,
+    replaced: Count,
+    repealed: Count,
     silent_departments: Count,
     silent_items: Count,
     period: String,
@@ -78,6 +90,8 @@ struct Record {
     reporting: Reporting,
     links: Vec<LinkLine>,
     citations: Vec<CitationLine>,
+    versions: Vec<DocumentVersion>,
+    conflicts: Vec<ConflictLine>,
 }
 
 /// `GET /documents/{document}`.
@@ -113,6 +127,8 @@ pub async fn show(
         reporting: overview::reporting(&mut db, &reach, Some(id), &calendar).await?,
         links: links::of_document(&mut db, id).await?,
         citations: documents::citations(&mut db, id).await?,
+        versions: versions::of_document(&mut db, id).await?,
+        conflicts: conflicts::of(&mut db, &reach, None, Some(id)).await?,
         document,
     };
     let reading = Reading::new(id, &units, &items, &sections, &findings);
@@ -134,7 +150,10 @@ pub async fn show(
             supplied,
         },
     );
-    let page = DocumentPage::new(shell, record, headline, facts, outline, reading);
+    let page = DocumentPage {
+        administration: panels::administration(&person, &record.versions, id),
+        ..DocumentPage::new(shell, record, headline, facts, outline, reading)
+    };
     Ok(Page(page).into_response())
 }
 
@@ -158,6 +177,10 @@ impl DocumentPage {
             facts,
             links: record.links.into_iter().map(LinkRow::new).collect(),
             citations: record.citations.into_iter().map(citation).collect(),
+            administration: Vec::new(),
+            newer: panels::newer(&record.versions, id),
+            versions: panels::versions(record.versions, id),
+            conflicts: panels::conflicts(record.conflicts),
             outline,
             reading,
         }
@@ -192,7 +215,14 @@ impl Headline {
             };
             Count::new(whole(count), of(filter), kind.label())
         };
-        let served = items.iter().filter(|item| item.served).count();
+        let of_outline = |only: Only| {
+            let count = items.iter().filter(|item| only.takes(item)).count();
+            Count::new(
+                whole(count),
+                paths::document_outline(id, only.code(), None),
+                format!("项{}", only.label()),
+            )
+        };
         let (counts, reporting) = (&record.counts, &record.reporting);
         Self {
             tracked: Count::new(counts.total, of(all()), "项事项"),
@@ -233,11 +263,9 @@ impl Headline {
                 }),
                 "项未明确责任单位",
             ),
-            served: Count::new(
-                whole(served),
-                paths::document_outline(id, Only::Served.code(), None),
-                "项由其他文件承接",
-            ),
+            served: of_outline(Only::Served),
+            replaced: of_outline(Only::Replaced),
+            repealed: of_outline(Only::Repealed),
             silent_departments: Count::new(
                 record.tallies.silent,
                 departments(Which::Silent),

@@ -29,14 +29,20 @@ words! {
         Unassigned = "unassigned", "未明确责任单位";
         /// Those that another document's items show.
         Served = "served", "由其他文件承接";
+        /// Those whose place an item of a newer version took.
+        Replaced = "replaced", "由新版本接续";
+        /// Those that no newer version has.
+        Repealed = "repealed", "已废止";
     }
 }
 
 impl Only {
-    fn takes(self, item: &OutlineItem) -> bool {
+    pub(super) fn takes(self, item: &OutlineItem) -> bool {
         match self {
             Self::All => true,
-            Self::Served => item.served,
+            Self::Replaced => item.replaced_by.is_some(),
+            Self::Repealed => item.closed && item.replaced_by.is_none(),
+            Self::Served => item.served && !item.closed,
             _ if item.served => false,
             Self::Tracked => true,
             Self::Behind => item.progress == Progress::Behind,
@@ -187,7 +193,7 @@ impl Outline {
                 (heading(section), all)
             });
         let has_served = items.iter().any(|item| item.served);
-        let choices = choices(document, asking, has_served, |only| {
+        let choices = choices(document, asking, &items, |only| {
             items
                 .iter()
                 .filter(|item| in_chapter(item) && only.takes(item))
@@ -229,11 +235,14 @@ fn heading(section: &SectionRow) -> String {
 fn choices(
     document: i64,
     asking: Asking,
-    has_served: bool,
+    items: &[OutlineItem],
     count: impl Fn(Only) -> usize,
 ) -> Vec<Choice> {
     let offered = Only::ALL.iter().copied().filter(|only| match only {
-        Only::Tracked | Only::Served => has_served,
+        Only::Tracked => items.iter().any(|item| item.served),
+        Only::Served | Only::Replaced | Only::Repealed => {
+            *only == asking.only || items.iter().any(|item| only.takes(item))
+        }
         _ => true,
     });
     offered
@@ -365,6 +374,8 @@ mod tests {
             title: "任务".to_owned(),
             progress,
             served: false,
+            closed: false,
+            replaced_by: None,
             span_start: 0,
             span_end: 1,
             targets: 0,
@@ -462,7 +473,7 @@ mod tests {
                     Only::Behind => Some(row.behind.value),
                     Only::Targets => Some(row.targets.value),
                     Only::Served => Some(row.served.value),
-                    Only::All | Only::Unassigned => None,
+                    Only::All | Only::Unassigned | Only::Replaced | Only::Repealed => None,
                 });
                 assert!(told.is_none_or(|told| told == said), "{asking:?}");
             }

@@ -28,8 +28,10 @@ pub(super) struct Row {
     pub(super) departments: String,
     /// `2 项指标`.
     pub(super) targets: String,
-    /// Where it stands; nothing when another document's item shows it.
+    /// Where it stands; nothing when nobody is asked about it here.
     pub(super) progress: Option<(&'static str, &'static str)>,
+    /// Why nobody is asked about it here, and the item that took its place in a newer version.
+    pub(super) instead: (&'static str, Option<String>),
     /// What it is to other documents.
     pub(super) counterparts: Vec<Counterpart>,
 }
@@ -76,6 +78,11 @@ impl Row {
                 count => format!("{count} 项指标"),
             },
             progress: (!item.served).then(|| (item.progress.label(), progress_tone(item.progress))),
+            instead: match (item.replaced_by, item.closed) {
+                (Some(next), _) => ("新版本接续", Some(paths::item(next))),
+                (None, true) => ("已废止", None),
+                (None, false) => ("已承接", None),
+            },
             locus: item.locus,
             title: item.title,
         }
