@@ -18,6 +18,10 @@
 //! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
 //! | 岗位 | post: what a person may do | [`Post`] |
 //! | 文件 / 章节 | document / section | [`DocumentKind`] |
+//! | 修订 / 版本 | amendment / version: a document that takes the place of an earlier one, item by item | `review::Comparison` |
+//! | 废止 | repealed: closed, because no newer version has it | `store::amendments` |
+//! | 关联 | link: how two documents belong together | [`DocumentLinkKind`] |
+//! | 口径不一 | conflict: two documents set different values for one indicator and year | `review::Conflict` |
 
 mod word_list;
 mod words;

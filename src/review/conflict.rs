@@ -44,6 +44,39 @@ const SAME: &[(&str, &str)] = &[
     ("增长率", "增速"),
 ];
 
+/// Names that measure anything: 覆盖率 of what? They name no indicator.
+const BARE: &[&str] = &[
+    "覆盖率",
+    "合格率",
+    "达标率",
+    "完成率",
+    "满意度",
+    "满意率",
+    "普及率",
+    "参与率",
+    "参保率",
+    "入学率",
+    "利用率",
+    "处置率",
+    "处理率",
+    "整改率",
+    "办结率",
+    "使用率",
+    "增速",
+    "增幅",
+    "增长",
+    "占比",
+    "指数",
+    "总额",
+    "总产值",
+    "产值",
+    "投资",
+    "面积",
+    "人数",
+    "产量",
+    "规模",
+];
+
 /// The indicator by the name that its wordings share; `region` are the names of the document's region. Empty where
 /// nothing is left that tells one from another.
 pub fn indicator(name: &str, region: &[&str]) -> String {
@@ -63,7 +96,11 @@ pub fn indicator(name: &str, region: &[&str]) -> String {
         bare = bare.replace(word, "");
     }
     // A name of such words alone is that name.
-    if bare.chars().count() < 3 { name } else { bare }
+    let name = if bare.chars().count() < 3 { name } else { bare };
+    match BARE.contains(&name.as_str()) {
+        true => String::new(),
+        false => name,
+    }
 }
 
 /// The name without what stands in brackets, which limits or explains and does not name.
@@ -113,7 +150,9 @@ pub struct Conflict {
 /// The conflicts among targets of one region, in the order of their keys.
 pub fn conflicts(stated: &[Stated]) -> Vec<Conflict> {
     let mut groups: HashMap<(&str, i32), Vec<&Stated>> = HashMap::new();
-    for one in stated.iter().filter(|one| !one.indicator.is_empty()) {
+    let mut stated: Vec<&Stated> = stated.iter().collect();
+    stated.sort_by_key(|one| (one.document, one.id));
+    for one in stated.into_iter().filter(|one| !one.indicator.is_empty()) {
         groups
             .entry((one.indicator.as_str(), one.year))
             .or_default()
@@ -129,9 +168,21 @@ pub fn conflicts(stated: &[Stated]) -> Vec<Conflict> {
 }
 
 fn within(group: &[&Stated]) -> Vec<Conflict> {
+    // A document that sets several values means several things by one name.
+    let torn: Vec<i64> = pairs(group)
+        .filter(|(one, other)| {
+            one.document == other.document && contradict(&one.target, &other.target)
+        })
+        .map(|(one, _)| one.document)
+        .collect();
+    let sure: Vec<&Stated> = group
+        .iter()
+        .copied()
+        .filter(|one| !torn.contains(&one.document))
+        .collect();
     let mut found = Vec::new();
-    for (index, one) in group.iter().enumerate() {
-        for other in &group[index + 1..] {
+    for (index, one) in sure.iter().enumerate() {
+        for other in &sure[index + 1..] {
             if one.document != other.document && contradict(&one.target, &other.target) {
                 found.push(Conflict {
                     one: one.id.min(other.id),
@@ -142,6 +193,11 @@ fn within(group: &[&Stated]) -> Vec<Conflict> {
         }
     }
     found
+}
+
+/// Targets of one document that stand next to each other in the order of their keys.
+fn pairs<'s>(group: &'s [&'s Stated]) -> impl Iterator<Item = (&'s Stated, &'s Stated)> {
+    group.windows(2).map(|two| (two[0], two[1]))
 }
 
 /// True when both state a value of one unit and not the same one. `达到92%` and `达到92%以上` are the same measure; a
@@ -223,6 +279,10 @@ mod tests {
             assert_ne!(key(a), key(b), "{a} {b}");
         }
         assert_eq!(key("总量"), "总量");
+        assert_eq!(
+            (key("覆盖率"), key("全区覆盖率")),
+            (String::new(), String::new())
+        );
         assert_eq!(key("（一）"), "");
     }
 
@@ -252,8 +312,11 @@ mod tests {
         let mut outside = stated(5, 11, "合格率指标", 0, 2020);
         outside.target.comparator = Comparator::WithinExternal;
         outside.target.value = None;
-        for other in [year, same, unit, outside] {
+        for other in [year, same.clone(), unit, outside] {
             assert_eq!(conflicts(&[base.clone(), other]), []);
         }
+        // Whoever says 92 and 90 of one name means two things, and contradicts nobody.
+        let third = stated(6, 11, "合格率指标", 95, 2020);
+        assert_eq!(conflicts(&[base, same, third]), []);
     }
 }

@@ -1,38 +1,65 @@
 //! What is asked about an item of a sheet, and the names that nobody knows yet. Pure.
 
-use super::apply::{Applied, Card};
-use super::decision::Decision;
+use super::apply::Card;
+use super::decision::{Anchor, Decision};
 use super::obstacle::{Obstacle, ObstacleKind};
 use super::sheet::{Entry, Standing, UnknownName};
-use crate::document::{FindingKind, Places};
+use crate::document::{Finding, FindingKind, Places};
 
-pub(super) fn entry(
-    card: &Card,
-    applied: &Applied,
-    places: &Places<'_>,
-    obstacles: &[Obstacle],
-) -> Entry {
+/// What was remarked and what stands in the way, by where it stands, so that an item finds its own.
+pub(super) struct Remarks<'r> {
+    findings: Vec<(usize, &'r FindingKind)>,
+    obstacles: Vec<(usize, &'r Obstacle)>,
+}
+
+impl<'r> Remarks<'r> {
+    pub(super) fn new(
+        findings: &'r [Finding],
+        places: &Places<'_>,
+        obstacles: &'r [Obstacle],
+    ) -> Self {
+        let mut findings: Vec<(usize, &FindingKind)> = findings
+            .iter()
+            .filter(|one| belongs_to_items(&one.kind))
+            .map(|one| (places.chars(one.span.start), &one.kind))
+            .collect();
+        findings.sort_by_key(|one| one.0);
+        let mut obstacles: Vec<(usize, &Obstacle)> =
+            obstacles.iter().map(|one| (one.at, one)).collect();
+        obstacles.sort_by_key(|one| one.0);
+        Self {
+            findings,
+            obstacles,
+        }
+    }
+}
+
+/// Those of a sorted list that stand in these characters.
+fn inside<T>(list: &[(usize, T)], [from, to]: Anchor) -> impl Iterator<Item = &T> {
+    let first = list.partition_point(|one| one.0 < from);
+    let rest = list[first..].iter().take_while(move |one| one.0 < to);
+    rest.map(|one| &one.1)
+}
+
+pub(super) fn entry(card: &Card, remarks: &Remarks<'_>) -> Entry {
     let standing = match card.decided.as_ref().map(|one| &one.decision) {
         None => Standing::Open,
         Some(Decision::Ask { .. }) => Standing::Asked,
         Some(Decision::Reject { .. } | Decision::Merge) => Standing::Dropped,
         Some(_) => Standing::Taken,
     };
-    let inside = |at: usize| card.anchor[0] <= at && at < card.anchor[1];
     let mut questions = Vec::new();
     let mut notes = Vec::new();
     if standing != Standing::Dropped {
-        for finding in &applied.parsed.findings {
-            if inside(places.chars(finding.span.start)) && belongs_to_items(&finding.kind) {
-                let list = if finding.kind.asks() {
-                    &mut questions
-                } else {
-                    &mut notes
-                };
-                list.push(finding.kind.to_string());
-            }
+        for kind in inside(&remarks.findings, card.anchor) {
+            let list = if kind.asks() {
+                &mut questions
+            } else {
+                &mut notes
+            };
+            list.push(kind.to_string());
         }
-        let in_item = obstacles.iter().filter(|one| inside(one.at));
+        let in_item = inside(&remarks.obstacles, card.anchor).copied();
         questions.extend(names_question(in_item));
     }
     questions.dedup();

@@ -5,7 +5,7 @@ use super::apply::{Applied, Card};
 use super::decision::{Anchor, Decided, Decisions};
 use super::obstacle::Obstacle;
 use super::parts::{blockers, groups};
-use super::questions::{belongs_to_items, entry, names};
+use super::questions::{Remarks, belongs_to_items, entry, names};
 use crate::document::{FindingKind, Places};
 use crate::domain::{ResponsibilityBasis, RoleRule};
 
@@ -122,10 +122,11 @@ pub fn sheet(
     obstacles: &[Obstacle],
 ) -> Sheet {
     let places = Places::new(text);
+    let remarks = Remarks::new(&applied.parsed.findings, &places, obstacles);
     let entries: Vec<Entry> = applied
         .cards
         .iter()
-        .map(|card| entry(card, applied, &places, obstacles))
+        .map(|card| entry(card, &remarks))
         .collect();
     let rows = rows(applied, &entries, &places, decisions);
     let names = names(obstacles);

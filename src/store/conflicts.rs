@@ -22,7 +22,8 @@ pub struct StatedRow {
 }
 
 /// The targets of a document, and those of other documents of its region with the same indicators, as far as they
-/// are in force and dated. A target without a day of its own is due with its item.
+/// are in force and dated; 5000 at most, because a name that so many share is no indicator. A target without a day of
+/// its own is due with its item.
 pub async fn stated_with(db: &mut PgConnection, document: i64) -> sqlx::Result<Vec<StatedRow>> {
     let rows = sqlx::query!(
         r#"select o.id, e.document_id, o.indicator, extract(year from coalesce(o.deadline_last, e.deadline_last))::int as "year!",
@@ -35,7 +36,7 @@ pub async fn stated_with(db: &mut PgConnection, document: i64) -> sqlx::Result<V
            join document d on d.id = e.document_id
            where d.jurisdiction_id = (select jurisdiction_id from document where id = $1)
              and coalesce(o.deadline_last, e.deadline_last) is not null
-           order by o.id"#,
+           order by o.id limit 5000"#,
         document
     )
     .fetch_all(db)

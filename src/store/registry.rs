@@ -6,6 +6,13 @@ use sqlx::PgConnection;
 
 use crate::registry::{Alias, Department, Jurisdiction, Registry, RosterMember, Rows, Succession};
 
+/// The number of the newest change, by which it is told whether a registry in memory is still the one that holds.
+pub async fn version(db: &mut PgConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar!("select version from registry_state")
+        .fetch_one(db)
+        .await
+}
+
 /// Reads everything known about names. A few thousand rows; read once per import, not per page.
 pub async fn load(db: &mut PgConnection) -> sqlx::Result<Registry> {
     Ok(Registry::new(

@@ -4,6 +4,7 @@
 use std::convert::Infallible;
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request};
@@ -17,11 +18,13 @@ use sqlx::{PgConnection, Postgres};
 
 use super::access::Visit;
 use super::error::{Error, Failure};
+use super::known::Known;
 use super::page::Shell;
 use super::person::Person;
 use super::session::Token;
 use super::state::AppState;
 use crate::domain::Calendar;
+use crate::registry::Registry;
 
 /// A part of the address, such as a key. One that is no key is an address without a page.
 #[derive(Debug)]
@@ -166,25 +169,42 @@ impl<S: Sync> FromRequestParts<S> for Typed {
 
 /// A connection of the pool; derefs to what `store` asks for.
 #[derive(Debug)]
-pub struct Db(PoolConnection<Postgres>);
+pub struct Db {
+    connection: PoolConnection<Postgres>,
+    known: Arc<Known>,
+}
+
+impl Db {
+    /// The registry as it stands, from memory where nobody has changed it.
+    ///
+    /// # Errors
+    ///
+    /// When the database refuses.
+    pub async fn registry(&mut self) -> sqlx::Result<Arc<Registry>> {
+        self.known.registry(&mut self.connection).await
+    }
+}
 
 impl Deref for Db {
     type Target = PgConnection;
     fn deref(&self) -> &PgConnection {
-        &self.0
+        &self.connection
     }
 }
 
 impl DerefMut for Db {
     fn deref_mut(&mut self) -> &mut PgConnection {
-        &mut self.0
+        &mut self.connection
     }
 }
 
 impl FromRequestParts<AppState> for Db {
     type Rejection = Error;
     async fn from_request_parts(_: &mut Parts, app: &AppState) -> Result<Self, Error> {
-        Ok(Self(app.pool.acquire().await?))
+        Ok(Self {
+            connection: app.pool.acquire().await?,
+            known: app.known.clone(),
+        })
     }
 }
 

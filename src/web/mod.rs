@@ -16,6 +16,7 @@ pub mod event_words;
 pub mod extract;
 mod item_parts;
 mod item_versions;
+pub mod known;
 pub mod ledger_filter;
 pub mod marked_text;
 pub mod page;

@@ -6,6 +6,7 @@ use sqlx::PgPool;
 
 use super::assets::Assets;
 use super::clock::Clock;
+use super::known::Known;
 
 /// The running site. Cheap to clone; holds nothing that another instance would need to know.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub struct AppState {
     pub site: Arc<Site>,
     /// Style sheet and script.
     pub assets: Arc<Assets>,
+    /// The registry, as long as nobody has changed it.
+    pub known: Arc<Known>,
 }
 
 /// What every page shows, the same for everybody.
@@ -41,6 +44,7 @@ impl AppState {
             clock,
             site: Arc::new(site),
             assets: Arc::new(Assets::default()),
+            known: Arc::default(),
         }
     }
 }

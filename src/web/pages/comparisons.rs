@@ -34,7 +34,7 @@ pub async fn show(
     Path(id): Path<i64>,
     mut db: Db,
 ) -> Result<Response, Error> {
-    let open = Open::load(&mut db, id, calendar.today).await?;
+    let open = Open::view(&mut db, id, calendar.today).await?;
     // What was published is compared with what it became.
     if let Some(document) = open.import.document_id {
         return Ok(see_other(&paths::document(document)));

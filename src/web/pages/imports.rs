@@ -284,7 +284,7 @@ pub async fn show(
     Asked(asked): Asked,
     mut db: Db,
 ) -> Result<Response, Error> {
-    let open = Open::load(&mut db, id, calendar.today).await?;
+    let open = Open::view(&mut db, id, calendar.today).await?;
     let version = VersionForm::load(&mut db, &person.reach(), &open).await?;
     let part = asked.parsed("part")?.unwrap_or(0);
     Ok(Page(SheetPage::new(shell, &open, version, part)).into_response())

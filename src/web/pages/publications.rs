@@ -56,7 +56,7 @@ pub async fn new(
     Path(id): Path<i64>,
     mut db: Db,
 ) -> Result<Response, Error> {
-    let open = Open::load(&mut db, id, calendar.today).await?;
+    let open = Open::view(&mut db, id, calendar.today).await?;
     if let Some(document) = open.import.document_id {
         return Ok(see_other(&paths::document(document)));
     }

@@ -58,7 +58,7 @@ pub struct NameView {
 
 impl CardView {
     /// The card of an entry.
-    pub fn new(open: &Open, index: usize, entry: &Entry) -> Self {
+    pub fn new(open: &Open, places: &Places<'_>, index: usize, entry: &Entry) -> Self {
         let [from, to] = entry.card.anchor;
         let item = entry
             .card
@@ -83,7 +83,7 @@ impl CardView {
                 .card
                 .item
                 .zip(item)
-                .map(|(index, item)| roles(open, index, item))
+                .map(|(index, item)| roles(open, places, index, item))
                 .unwrap_or_default(),
             targets: item.map(targets).unwrap_or_default(),
             deadline: item
@@ -115,8 +115,12 @@ fn decided(entry: &Entry) -> Option<String> {
 }
 
 /// The departments by role: as resolved, or as printed where nobody knows the name yet.
-fn roles(open: &Open, index: usize, item: &ProposedItem) -> Vec<(&'static str, Vec<NameView>)> {
-    let places = Places::new(&open.import.body);
+fn roles(
+    open: &Open,
+    places: &Places<'_>,
+    index: usize,
+    item: &ProposedItem,
+) -> Vec<(&'static str, Vec<NameView>)> {
     let read = &open.applied.parsed.items[index].responsibilities;
     let of = |role: &Role| {
         let of_role = read.iter().filter(|one| one.role == *role);

@@ -1,5 +1,7 @@
 //! An open review: the text, the decisions on it, and what follows from both today.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
@@ -14,6 +16,7 @@ use crate::store::import_decisions::{self, DecisionRow};
 use crate::store::imports::{self, Import};
 use crate::store::registry;
 use crate::web::error::Error;
+use crate::web::extract::Db;
 use crate::web::wording;
 
 /// Everything that the pages of a review are made from.
@@ -34,11 +37,24 @@ pub struct Open {
     /// The sheet.
     pub sheet: Sheet,
     /// Departments and regions.
-    pub registry: Registry,
+    pub registry: Arc<Registry>,
 }
 
 impl Open {
-    /// Loads a review and reads its text under the decisions on it.
+    /// Loads a review to look at it.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it cannot be read.
+    pub async fn view(db: &mut Db, id: i64, today: NaiveDate) -> Result<Self, Error> {
+        let import = imports::find(db, id).await?.ok_or(Error::NotFound)?;
+        let rows = import_decisions::decisions(db, id).await?;
+        let registry = db.registry().await?;
+        Self::of(import, rows, registry, today)
+    }
+
+    /// Loads a review in a transaction that goes on to change something, and reads its text under the decisions on
+    /// it.
     ///
     /// # Errors
     ///
@@ -46,14 +62,19 @@ impl Open {
     pub async fn load(db: &mut PgConnection, id: i64, today: NaiveDate) -> Result<Self, Error> {
         let import = imports::find(db, id).await?.ok_or(Error::NotFound)?;
         let rows = import_decisions::decisions(db, id).await?;
-        let registry = registry::load(db).await?;
+        let registry = Arc::new(registry::load(db).await?);
         Self::of(import, rows, registry, today)
     }
 
-    fn of(
+    /// Reads the text of a review under the decisions on it.
+    ///
+    /// # Errors
+    ///
+    /// When a decision cannot be read.
+    pub fn of(
         import: Import,
         rows: Vec<DecisionRow>,
-        registry: Registry,
+        registry: Arc<Registry>,
         today: NaiveDate,
     ) -> Result<Self, Error> {
         let all = rows

@@ -31,7 +31,7 @@ impl Place {
         asked: &Fields,
         calendar: Calendar,
     ) -> Result<Self, Error> {
-        let open = Open::load(db, id, calendar.today).await?;
+        let open = Open::view(db, id, calendar.today).await?;
         let anchor = forms::anchor(asked).map_err(|_| Error::NotFound)?;
         let part = open.sheet.group_of(anchor[0]);
         match anchor[1] <= open.import.body.chars().count() {

@@ -53,10 +53,11 @@ impl PieceView {
 }
 
 pub(crate) fn rows(open: &Open, group: &Group) -> Vec<RowView> {
-    let marked = marked(open, group);
+    let places = Places::new(&open.import.body);
+    let marked = marked(open, group, &places);
     let text: Vec<char> = open.import.body.chars().collect();
     let row = |row: &SheetRow| {
-        let own = |index: &usize| CardView::new(open, *index, &open.sheet.entries[*index]);
+        let own = |index: &usize| CardView::new(open, &places, *index, &open.sheet.entries[*index]);
         RowView {
             at: row.anchor[0],
             from: row.anchor[0],
@@ -91,8 +92,7 @@ fn cells(marked: &Marked, text: &[char], [from, to]: [usize; 2]) -> Vec<Vec<Piec
 }
 
 /// What was read in a part of the text.
-fn marked(open: &Open, group: &Group) -> Marked {
-    let places = Places::new(&open.import.body);
+fn marked(open: &Open, group: &Group, places: &Places<'_>) -> Marked {
     let from = open
         .sheet
         .rows

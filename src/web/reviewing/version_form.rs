@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use super::open::Open;
 use crate::import::{NEARLY, how_alike};
 use crate::store::Reach;
-use crate::store::versions::{self, Alike, Likeness};
+use crate::store::versions::{self, Alike, Likeness, Replaceable};
 use crate::web::page::Link;
 use crate::web::{paths, wording};
 
@@ -58,8 +58,14 @@ impl VersionForm {
             false => Vec::new(),
         };
         let documents = versions::in_force(db, reach).await?;
+        Ok(Self::of(open, alike, documents))
+    }
+
+    /// What is asked, with the documents that the text resembles and those that it can replace.
+    pub fn of(open: &Open, alike: Vec<Alike>, documents: Vec<Replaceable>) -> Self {
+        let import = &open.import;
         let replaces = import.replaces_id.zip(import.replaces.as_ref());
-        Ok(Self {
+        Self {
             action: paths::import_version(import.id),
             replaces: replaces.map(|(id, title)| {
                 (
@@ -74,7 +80,7 @@ impl VersionForm {
                 .into_iter()
                 .map(|one| (one.id, named(&one.title, one.doc_number.as_deref())))
                 .collect(),
-        })
+        }
     }
 }
 
