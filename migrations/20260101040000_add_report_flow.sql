@@ -2,6 +2,8 @@
 -- the item, to the office.
 
 alter table report
+    -- That of its item, which never changes: so what waits is counted without looking at ten thousand items.
+    add column document_id       bigint references document (id),
     -- 送审: by somebody of the unit, to a reviewer of the unit.
     add column handed_in_by      bigint references user_account (id),
     add column handed_in_at      timestamptz,
@@ -16,8 +18,18 @@ alter table report
     -- What whoever reviews should look at, settled when it is sent.
     add column warnings          text[] not null default '{}';
 update report set returned_by_stage = 'office' where state = 'returned';
+update report r set document_id = i.document_id from item i where i.id = r.item_id;
+create function set_report_document() returns trigger language plpgsql as $$
+begin
+    select document_id into new.document_id from item where id = new.item_id;
+    return new;
+end;
+$$;
+create trigger report_document before insert on report
+    for each row execute function set_report_document();
 
 alter table report
+    alter column document_id set not null,
     drop constraint report_state,
     drop constraint report_submission,
     drop constraint report_return,
@@ -43,14 +55,16 @@ alter table report
 -- The queues: of the office, of the reviewers of a unit, of whoever collects.
 drop index report_by_state;
 create index report_for_office on report (submitted_at, id) where state = 'submitted' and recipient = 'office';
+create index report_for_office_by_document on report (document_id, department_id) include (warnings, revision)
+    where state = 'submitted' and recipient = 'office';
 create index report_for_unit on report (department_id, handed_in_at, id) where state = 'handed_in';
 create index report_for_lead on report (item_id) where state = 'submitted' and recipient = 'lead';
 
 -- The state machine of `domain::ReportState`, and that nothing is written into a report on its way.
 create function keep_report_steps() returns trigger language plpgsql as $$
 begin
-    if (new.item_id, new.department_id, new.period_id, new.revision, new.author_id)
-       is distinct from (old.item_id, old.department_id, old.period_id, old.revision, old.author_id) then
+    if (new.item_id, new.document_id, new.department_id, new.period_id, new.revision, new.author_id)
+       is distinct from (old.item_id, old.document_id, old.department_id, old.period_id, old.revision, old.author_id) then
         raise exception 'what a report is about never changes' using errcode = 'restrict_violation';
     end if;
     if old.state in ('handed_in', 'submitted')

@@ -83,7 +83,7 @@ pub async fn for_office(
                   r.correction_reason, r.missing_reason, r.warnings as "warnings: Vec<Warning>", r.version,
                   $6 in (r.author_id, r.saved_by, r.submitted_by, coalesce(r.handed_in_by, r.author_id)) as "own!",
                   r.demonstration
-           from report r join item i on i.id = r.item_id join document o on o.id = i.document_id
+           from report r join item i on i.id = r.item_id join document o on o.id = r.document_id
            join department d on d.id = r.department_id join period p on p.id = r.period_id
            left join user_account a on a.id = r.submitted_by
            where r.state = 'submitted' and r.recipient = 'office' and ($1::bigint[] is null or o.jurisdiction_id = any($1))
@@ -108,7 +108,7 @@ pub async fn for_office(
 /// How many reports of the office's queue are asked for.
 pub async fn office_count(db: &mut PgConnection, reach: &Reach, ask: &Ask) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"select count(*) as "count!" from report r join item i on i.id = r.item_id join document o on o.id = i.document_id
+        r#"select count(*) as "count!" from report r join document o on o.id = r.document_id
            where r.state = 'submitted' and r.recipient = 'office' and ($1::bigint[] is null or o.jurisdiction_id = any($1))
              and ($2::bigint is null or o.id = $2) and ($3::bigint is null or r.department_id = $3)
              and ($4::text is null or $4 = any(r.warnings)) and (not $5::bool or (r.warnings = '{}' and r.revision = 1))"#,
@@ -143,10 +143,10 @@ pub async fn office_shares(db: &mut PgConnection, reach: &Reach) -> sqlx::Result
         Share,
         r#"select s.document_id as "document_id?", o.title as "document?", s.department_id as "department_id?",
                   d.short_name as "department?", s.count as "count!"
-           from (select i.document_id, r.department_id, count(*) as count
-                 from report r join item i on i.id = r.item_id join document o on o.id = i.document_id
+           from (select r.document_id, r.department_id, count(*) as count
+                 from report r join document o on o.id = r.document_id
                  where r.state = 'submitted' and r.recipient = 'office' and ($1::bigint[] is null or o.jurisdiction_id = any($1))
-                 group by grouping sets ((i.document_id), (r.department_id))) s
+                 group by grouping sets ((r.document_id), (r.department_id))) s
            left join document o on o.id = s.document_id
            left join department d on d.id = s.department_id
            order by o.id desc nulls last, d.display_order, d.id limit 2000"#,

@@ -161,7 +161,7 @@ const REVIEWED: [Stage; 12] = {
     use Stage::{Accepted, Draft, GivenBack, HandedIn, Pending, Returned, Submitted};
     [
         Returned, Draft, Submitted, Pending, HandedIn, Accepted, GivenBack, Pending, Submitted,
-        HandedIn, Accepted, Pending,
+        Pending, Accepted, Pending,
     ]
 };
 

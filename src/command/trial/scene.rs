@@ -51,6 +51,11 @@ impl<'s> Scene<'s> {
         blamed: bool,
         place: usize,
     ) -> Vec<Demonstration> {
+        // Whoever signs in as a lead finds what others have reported to it.
+        let habit = match self.collector(department) {
+            Some(lead) if has_account(lead) => Habit::Early,
+            _ => habit,
+        };
         let duty = DutyFacts {
             item: self.facts,
             course: self.course,

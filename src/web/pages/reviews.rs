@@ -55,8 +55,11 @@ pub async fn index(
     let after: Option<i64> = asked.parsed("after")?;
     let reach = person.reach();
     let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
-    let total = waiting::office_count(&mut db, &reach, &ask).await?;
     let shares = waiting::office_shares(&mut db, &reach).await?;
+    let total = match ask == Ask::default() {
+        true => all(&shares),
+        false => waiting::office_count(&mut db, &reach, &ask).await?,
+    };
     let mut lines = waiting::for_office(&mut db, &reach, &ask, person.id, after, limit).await?;
     let more = lines.len() > ROWS;
     lines.truncate(ROWS);
@@ -82,6 +85,12 @@ pub async fn index(
         next: last.map(|last| address(&ask, Some(last))),
     })
     .into_response())
+}
+
+/// How many wait in all: every report is of one document.
+fn all(shares: &[Share]) -> i64 {
+    let of_documents = shares.iter().filter(|share| share.document_id.is_some());
+    of_documents.map(|share| share.count).sum()
 }
 
 fn asks(asked: &Fields) -> Result<Ask, Error> {

@@ -10,6 +10,8 @@ use crate::store::reports::Value;
 pub struct Way {
     /// Those of the unit who can review it: reviewers who did not write it. Empty: it is sent directly.
     pub reviewers: Vec<String>,
+    /// The unit has a reviewer, but only one who wrote it.
+    pub alone: bool,
     /// To whom it goes in the end.
     pub recipient: Recipient,
 }
@@ -22,6 +24,7 @@ impl Way {
             .filter(|one| !writers.contains(&one.user_id));
         Self {
             reviewers: others.map(|one| one.name.clone()).collect(),
+            alone: !reviewers.is_empty(),
             recipient,
         }
     }
@@ -60,6 +63,7 @@ impl Way {
     pub fn sentence(&self) -> String {
         let to = self.recipient.label();
         match self.reviewers.as_slice() {
+            [] if self.alone => format!("除填写人外，本单位没有其他审核人，直接报送{to}。"),
             [] => format!("本单位没有审核人，直接报送{to}。"),
             names => format!("由{}审核后报送{to}。", names.join("或")),
         }
