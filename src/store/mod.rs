@@ -24,8 +24,11 @@ macro_rules! stated_target {
 }
 
 pub mod amendments;
+pub mod batches;
 pub mod compared_values;
 pub mod conflicts;
+pub mod consolidations;
+pub mod contributions;
 pub mod counterparts;
 pub mod databases;
 pub mod demonstrations;
@@ -46,6 +49,8 @@ pub mod outlines;
 pub mod overview;
 pub mod periods;
 pub mod registry;
+pub mod report_lists;
+pub mod report_passage;
 pub mod report_steps;
 pub mod reports;
 pub mod sessions;
@@ -54,6 +59,7 @@ pub mod standing;
 pub mod targets;
 pub mod users;
 pub mod versions;
+pub mod waiting;
 
 use std::str::FromStr;
 use std::time::Duration;

@@ -1,5 +1,7 @@
 //! Pages, one file a resource: what each visitor sees and can do.
 
+mod contributions;
+mod corrections;
 mod counts;
 mod departments;
 mod documents;
@@ -11,5 +13,7 @@ mod records;
 mod report_forms;
 mod reports;
 mod sessions;
+mod submissions;
 mod targets;
 mod todo;
+mod unit_reviews;
