@@ -14,6 +14,10 @@
 //! | 时限 | deadline | [`Deadline`] |
 //! | 填报周期 | period | [`Period`] |
 //! | 填报 | report | [`ReportState`] |
+//! | 送审 / 报送 | hand in / submit: to the reviewer of the own unit / out of the unit | [`ReportStep`] |
+//! | 配合单位报送 | contribution: a report that goes to the collector of its item | [`Recipient`] |
+//! | 汇总单位 | consolidation: the office names a collector for a time | `store::consolidations` |
+//! | 更正 | correction: a new revision of a verified report | [`ReportStep`] |
 //! | 进度 | progress: where an item stands | [`Progress`] |
 //! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
 //! | 岗位 | post: what a person may do | [`Post`] |
@@ -34,6 +38,7 @@ mod deadline;
 mod ids;
 mod item;
 mod lamp;
+mod passage;
 mod period;
 mod post;
 mod progress;
@@ -47,6 +52,7 @@ pub use deadline::*;
 pub use ids::*;
 pub use item::*;
 pub use lamp::*;
+pub use passage::*;
 pub use period::*;
 pub use post::*;
 pub use progress::*;

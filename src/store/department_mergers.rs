@@ -148,9 +148,7 @@ pub async fn merge(db: &mut PgConnection, wrong: i64, right: i64, act: Act) -> s
     )
     .fetch_all(&mut *db)
     .await?;
-    move_work(db, wrong, right).await?;
-    move_names(db, wrong, right).await?;
-    move_places(db, wrong, right).await?;
+    // First, because a report passes only to the department that its own was merged into.
     sqlx::query!(
         r#"update department set merged_into = $2, version = version + 1 where id = $1 or merged_into = $1"#,
         wrong,
@@ -158,6 +156,9 @@ pub async fn merge(db: &mut PgConnection, wrong: i64, right: i64, act: Act) -> s
     )
     .execute(&mut *db)
     .await?;
+    move_work(db, wrong, right).await?;
+    move_names(db, wrong, right).await?;
+    move_places(db, wrong, right).await?;
     standing::refresh_some(db, &items).await?;
     sqlx::query!(
         r#"insert into event (at, actor_id, action, document_id, item_id, department_id, before, after)
@@ -209,6 +210,13 @@ async fn move_work(db: &mut PgConnection, wrong: i64, right: i64) -> sqlx::Resul
     .await?;
     sqlx::query!(
         "update duty set department_id = $2 where department_id = $1",
+        wrong,
+        right
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "update consolidation set department_id = $2 where department_id = $1",
         wrong,
         right
     )

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::{Reach, standing};
+use super::{Reach, consolidations, standing};
 use crate::domain::words;
 
 words! {
@@ -245,7 +245,9 @@ pub async fn undo(db: &mut PgConnection, change: i64, act: Act) -> sqlx::Result<
         return Ok(false);
     }
     let items = touched(db, change).await?;
+    consolidations::pass_back(db, change).await?;
     restore_duties(db, change).await?;
+    consolidations::settle(db, &items, act).await?;
     restore_responsibilities(db, change).await?;
     standing::refresh_some(db, &items).await?;
     sqlx::query!(

@@ -24,8 +24,11 @@ macro_rules! stated_target {
 }
 
 pub mod amendments;
+pub mod batches;
 pub mod compared_values;
 pub mod conflicts;
+pub mod consolidations;
+pub mod contributions;
 pub mod counterparts;
 pub mod databases;
 pub mod demonstrations;
@@ -56,6 +59,8 @@ pub mod periods;
 pub mod registry;
 pub mod registry_overlay;
 pub mod registry_uploads;
+pub mod report_lists;
+pub mod report_passage;
 pub mod report_steps;
 pub mod reports;
 pub mod roster_changes;
@@ -67,6 +72,7 @@ pub mod successions;
 pub mod targets;
 pub mod users;
 pub mod versions;
+pub mod waiting;
 
 use std::str::FromStr;
 use std::time::Duration;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::duty_changes::{self, Act, DutyChangeKind};
-use super::standing;
+use super::{consolidations, standing};
 
 /// An item that passes to a successor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub async fn pass_on(
     )
     .execute(&mut *db)
     .await?;
+    consolidations::pass_on(db, change).await?;
+    consolidations::settle(db, &items, act).await?;
     standing::refresh_some(db, &items).await?;
     record(db, predecessor, &columns, act).await?;
     Ok(change)

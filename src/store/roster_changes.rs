@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::duty_changes::{self, Act, DutyChangeKind};
-use super::standing;
+use super::{consolidations, standing};
 use crate::domain::words;
 
 words! {
@@ -184,6 +184,7 @@ pub async fn adjust(
     end(db, change, steps).await?;
     go_on(db, change, steps).await?;
     begin(db, change, day, steps).await?;
+    consolidations::settle(db, &items, act).await?;
     standing::refresh_some(db, &items).await?;
     record(db, day, steps, act).await?;
     Ok(change)

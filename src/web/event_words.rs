@@ -29,7 +29,7 @@ pub fn sentence(event: &EventLine) -> String {
         event
             .department
             .clone()
-            .filter(|_| event.action.starts_with("report.") || event.action.starts_with("duty."))
+            .filter(|_| is_of_a_department(&event.action))
             .filter(|_| passed.is_none()),
         passed
             .clone()
@@ -50,12 +50,27 @@ pub fn sentence(event: &EventLine) -> String {
     }
 }
 
+/// True for what a department did or bears, as its name is said beside it.
+fn is_of_a_department(action: &str) -> bool {
+    ["report.", "duty."]
+        .iter()
+        .any(|kind| action.starts_with(kind))
+        || action.contains("consolidate")
+}
+
 /// What an event did, in one verb: `报送填报`.
 pub fn verb(action: &str) -> String {
     let verb = match action {
         "report.save" => "保存草稿",
         "report.submit" => "报送填报",
+        "report.hand_in" => "送审填报",
+        "report.take_back" => "取回填报",
+        "report.unit_return" => "单位退回填报",
         "report.withdraw" => "撤回填报",
+        "report.adopt" => "采用填报",
+        "report.correct" => "开始更正",
+        "item.consolidate" => "指定汇总单位",
+        "item.unconsolidate" => "取消汇总单位",
         "report.accept" => "核实填报",
         "report.return" => "退回填报",
         "document.import" => "导入文件",
