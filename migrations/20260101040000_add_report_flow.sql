@@ -94,6 +94,16 @@ $$;
 create trigger report_steps before update on report
     for each row execute function keep_report_steps();
 
+-- Its figures are the report.
+create or replace function keep_accepted_values() returns trigger language plpgsql as $$
+begin
+    if exists (select 1 from report where id = old.report_id and state in ('handed_in', 'submitted', 'accepted')) then
+        raise exception 'a figure of a report is altered only while it is a draft' using errcode = 'restrict_violation';
+    end if;
+    return case tg_op when 'DELETE' then old else new end;
+end;
+$$;
+
 -- A correction follows the report that it corrects.
 create function keep_corrections() returns trigger language plpgsql as $$
 begin

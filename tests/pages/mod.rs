@@ -9,6 +9,7 @@ mod imports;
 mod items;
 mod joinings;
 mod overview;
+mod queues;
 mod records;
 mod report_forms;
 mod reports;

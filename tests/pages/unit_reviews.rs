@@ -347,6 +347,13 @@ async fn plain_sql_cannot_make_an_impossible_step() {
     .await;
     refused("progress_text = '另一段话'", "is not written into").await;
     refused("department_id = department_id + 1", "never changes").await;
+    for statement in [
+        "update report_value set value = 1",
+        "delete from report_value",
+    ] {
+        let error = case.house.try_to(statement).await.unwrap_err().to_string();
+        assert!(error.contains("only while it is a draft"), "{error}");
+    }
     refused(
         &format!(
             "state = 'returned', return_reason = '理由', returned_by_stage = 'office', reviewed_by = {reviewer}, reviewed_at = now()"
