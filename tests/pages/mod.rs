@@ -13,6 +13,7 @@ mod queues;
 mod records;
 mod registry_created;
 mod registry_departments;
+mod registry_handovers;
 mod registry_phrases;
 mod registry_successions;
 mod registry_uploads;
