@@ -24,7 +24,7 @@ const LONG: &[(&str, usize, &str)] = &[
     ),
     (
         "src/web/routes.rs",
-        420,
+        500,
         "every address of the site with its access rule, in one table",
     ),
     (
