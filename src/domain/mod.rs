@@ -19,6 +19,9 @@
 //! | 汇总单位 | consolidation: the office names a collector for a time | `store::consolidations` |
 //! | 更正 | correction: a new revision of a verified report | [`ReportStep`] |
 //! | 进度 | progress: where an item stands | [`Progress`] |
+//! | 预计 | forecast: whether the deadline will be kept, as the department sees it | [`Forecast`] |
+//! | 需协调事项 | coordination: what a department needs of others | `store::coordination` |
+//! | 参照值 | reference: a number from outside the document that a figure is held against | [`Reference`] |
 //! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
 //! | 岗位 | post: what a person may do | [`Post`] |
 //! | 文件 / 章节 | document / section | [`DocumentKind`] |
@@ -35,6 +38,7 @@ pub use words::UnknownWord;
 pub(crate) use words::words;
 
 mod deadline;
+mod forecast;
 mod ids;
 mod item;
 mod lamp;
@@ -49,6 +53,7 @@ mod target;
 mod verdict;
 
 pub use deadline::*;
+pub use forecast::*;
 pub use ids::*;
 pub use item::*;
 pub use lamp::*;

@@ -86,6 +86,7 @@ pub struct DraftValue {
 pub async fn values(db: &mut PgConnection, reports: &[i64]) -> sqlx::Result<Vec<DraftValue>> {
     let rows = sqlx::query!(
         r#"select v.report_id, v.target_id, v.value, v.grade, v.holds, v.as_of, v.source, v.explanation,
+                  v.numerator, v.denominator, v.reference, v.reference_floor, v.reference_source,
                   v.verdict as "verdict: Verdict", v.gap, v.shortfall,
                   (select y.value from target l join report_value y on y.target_id = l.id join report q on q.id = y.report_id
                    join item e on e.id = q.item_id join period w on w.id = q.period_id
@@ -113,6 +114,11 @@ pub async fn values(db: &mut PgConnection, reports: &[i64]) -> sqlx::Result<Vec<
             as_of: row.as_of,
             source: row.source,
             explanation: row.explanation,
+            numerator: row.numerator,
+            denominator: row.denominator,
+            reference: row.reference,
+            reference_floor: row.reference_floor,
+            reference_source: row.reference_source,
             verdict: row.verdict,
             gap: row.gap,
             shortfall: row.shortfall,

@@ -240,3 +240,19 @@ pub async fn exists(db: &mut PgConnection, item: i64, department: i64) -> sqlx::
     .fetch_one(db)
     .await
 }
+
+/// The short names of the other departments that report on an item, the first thirty.
+pub async fn partners(
+    db: &mut PgConnection,
+    item: i64,
+    department: i64,
+) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        r#"select d.short_name from duty u join department d on d.id = u.department_id
+           where u.item_id = $1 and u.department_id <> $2 order by d.display_order, d.id limit 30"#,
+        item,
+        department
+    )
+    .fetch_all(db)
+    .await
+}

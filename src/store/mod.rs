@@ -38,6 +38,7 @@ pub mod departments;
 pub mod documents;
 pub mod duties;
 pub mod duty_changes;
+pub mod entered;
 pub mod events;
 pub mod handovers;
 pub mod import_decisions;

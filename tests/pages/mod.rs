@@ -17,6 +17,7 @@ mod registry_handovers;
 mod registry_phrases;
 mod registry_successions;
 mod registry_uploads;
+mod report_fields;
 mod report_forms;
 mod reports;
 mod sessions;

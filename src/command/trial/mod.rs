@@ -11,6 +11,7 @@ mod dice;
 mod documents;
 mod figures;
 mod moments;
+mod outlook;
 mod passwords;
 mod people;
 mod plot;
