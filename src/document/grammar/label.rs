@@ -52,7 +52,7 @@ word_list!(
 word_list!(
     /// Words of which labels are made, wherever they stand.
     QUALIFIERS =
-    "牵头 责任 主要 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 负责 第一 其他 其它 督导 督办 督查 监督 考核 评分 评价 \
+    "牵头 责任 主要 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 负责 第一 次要 其他 其它 督导 督办 督查 监督 考核 评分 评价 \
      验收 整改 完成 办结 分管 包联 包抓 包保 挂钩 挂联"
 );
 word_list!(
@@ -61,7 +61,7 @@ word_list!(
     "落实 实施 具体 直接 共同 执行 建设 指导 推进 办理 联系 部门 省级 市级 县级 区级 州级 旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
 );
 word_list!(LEADS = "牵头 主办 主责 主要 第一");
-word_list!(SUPPORTS = "配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
+word_list!(SUPPORTS = "次要 配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
 word_list!(
     /// Bodies that watch and do not do.
     WATCHERS = "督导 督办 督查 监督 指导 考核 评分 评价 验收"

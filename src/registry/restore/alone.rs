@@ -2,7 +2,7 @@
 
 use super::super::Region;
 use super::super::cities::CITIES;
-use super::functions::names_a_place;
+use super::functions::{FUNCTIONS, names_a_place};
 use crate::domain::{PROVINCES, word_list};
 
 /// `新疆银监局`, `乌鲁木齐海关`, `喀什地区行政公署`, `宁波海关`: the name says where it belongs.
@@ -126,8 +126,20 @@ pub(super) fn stands_alone(name: &str) -> bool {
     });
     part || names_a_place(name)
         || of_a_park(name)
+        || is_proper(name)
         || ALONE_BEGINNINGS.beginning(name).is_some()
         || ALONE_ENDINGS.ending(name).is_some()
+}
+
+word_list!(
+    /// What the short names of offices end in.
+    OFFICES =
+    "委 局 厅 署 办 部 院 会 社 处 站 所 室 组 队 中心 联 协 馆 台 库 团 校 侨 中支 行 关 府 公署 集团 公司 单位 单元 专班 工委 宫 园 学 区 县 镇 乡"
+);
+
+/// `阿里云`, `华侨城`: a name with neither the ending of an office nor a field of work at its head is that of a company.
+fn is_proper(name: &str) -> bool {
+    OFFICES.ending(name).is_none() && FUNCTIONS.beginning(name).is_none()
 }
 
 /// `沣西新城管委会`, `宁东基地党工委`, `姚江新区开发建设指挥部`: the place stands in the name; `管委会` alone has none.

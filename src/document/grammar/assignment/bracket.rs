@@ -123,6 +123,13 @@ fn opening_lost(text: &str, pairs: &[brackets::Pair]) -> Option<Assignment> {
     let start = text[..end]
         .rfind(['。', '；'])
         .map(|stop| stop + '。'.len_utf8())?;
+    // `（A牵头，B配合））`: it has its opening bracket, and one closing bracket too many.
+    if pairs
+        .iter()
+        .any(|pair| pair.whole.start >= start && pair.whole.end == end)
+    {
+        return None;
+    }
     let mut assignment = phrase(text, start..end)?;
     let all_likely = assignment
         .parts

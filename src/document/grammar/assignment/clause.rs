@@ -35,7 +35,9 @@ pub(super) fn clauses(text: &str, range: Range<usize>, given: Given, assignment:
             assignment.due(time);
             continue;
         }
-        match read_clause(text, clause, given.labelled) {
+        let led = !assignment.parts.is_empty();
+        match read_clause(text, clause.clone(), given.labelled) {
+            Clause::Prose if led => assignment.parts.extend(by_duty(text, clause)),
             Clause::Roles(mut parts) => {
                 share_duty(&mut waiting, &mut parts, given);
                 settle(&mut waiting, parts.first(), given, assignment);
@@ -43,7 +45,7 @@ pub(super) fn clauses(text: &str, range: Range<usize>, given: Given, assignment:
             }
             Clause::Bare(list) => waiting.push(list),
             Clause::Leaders(names) => assignment.leaders.extend(names),
-            Clause::Prose => {}
+            Clause::Watchers | Clause::Prose => {}
         }
     }
     settle(&mut waiting, None, given, assignment);
@@ -178,6 +180,8 @@ pub(super) enum Clause {
     Roles(Vec<Part>),
     Bare(List),
     Leaders(Vec<Range<usize>>),
+    /// `市政府督查室督办`: bodies that have nothing to do but watch.
+    Watchers,
     Prose,
 }
 
@@ -199,6 +203,7 @@ pub(super) fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> C
             0
         };
     let words = role_words::strip(&text[start..clause.end]);
+    let words = behind_last(text, start..clause.end, words.as_ref()).or(words);
     let names_end = start + words.as_ref().map_or(clause.end - start, |words| words.at);
     if let Some(parts) = with_partner(text, start..names_end, words.as_ref()) {
         return Clause::Roles(parts);
@@ -213,13 +218,18 @@ pub(super) fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> C
     let likely = list
         .names
         .iter()
-        .filter(|name| is_likely(&text[(*name).clone()]))
+        .enumerate()
+        .filter(|(at, name)| {
+            is_likely(&text[(*name).clone()]) || waits_for_ending(text, &list.names[*at..])
+        })
         .count();
     let named = |name: &Range<usize>| organisation::may_be_name(&text[name.clone()]);
     let enough = if labelled && words.is_none() {
         list.names.iter().all(named)
     } else {
         likely * 2 >= list.names.len()
+            || (words.is_some() && is_led_by_body(text, &list))
+            || of_departments(text, &list, names_end)
     };
     if !enough {
         return Clause::Prose;
@@ -228,6 +238,7 @@ pub(super) fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> C
         return Clause::Roles(by_notes(text, &list));
     }
     match words {
+        Some(words) if words.watches() => Clause::Watchers,
         Some(words) => {
             let role = words.role();
             Clause::Roles(vec![Part {
@@ -239,6 +250,102 @@ pub(super) fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> C
         }
         None => Clause::Bare(list),
     }
+}
+
+/// `市经信局、甲云、乙城投按职责分工负责`: behind a department any name will do.
+fn is_led_by_body(text: &str, list: &List) -> bool {
+    let first = list.names.first();
+    first.is_some_and(|name| organisation::likeness(&text[name.clone()]) == Likeness::Strong)
+        && list
+            .names
+            .iter()
+            .all(|name| is_short_name(&text[name.clone()]))
+}
+
+/// `发展改革、财政、人力资源社会保障等部门`: the word behind the list says that they are bodies.
+fn of_departments(text: &str, list: &List, end: usize) -> bool {
+    let tail = list.names.last().map_or("", |name| &text[name.end..end]);
+    list.open
+        && tail.ends_with("部门")
+        && list.names.len() >= 2
+        && list
+            .names
+            .iter()
+            .all(|name| is_short_name(&text[name.clone()]))
+}
+
+fn is_short_name(name: &str) -> bool {
+    organisation::may_be_name(name)
+        && (is_likely(name) || name.chars().count() <= 8)
+        && !EVERYBODY.inside(name)
+}
+
+word_list!(
+    /// Words for people at large, who are no body.
+    EVERYBODY = "全社会 社会力量 社会资本 社会公众 群众 公众 市场 力量 市民 全民 居民 上下 多方 双方 三方"
+);
+
+/// `……牵头，甲城、乙演艺配合`: behind a body that has its duty, names that look like none have theirs.
+fn by_duty(text: &str, clause: Range<usize>) -> Option<Part> {
+    let words = role_words::strip(&text[clause.clone()])?;
+    let role = words.role()?;
+    let list = organisation::list(text, clause.start..clause.start + words.at);
+    let named = list
+        .names
+        .iter()
+        .all(|name| is_short_name(&text[name.clone()]));
+    (named && !list.names.is_empty() && !words.watches()).then_some(Part {
+        list,
+        role: Some(role),
+        worded: true,
+        labelled: false,
+    })
+}
+
+/// `济南、青岛、烟台市政府`: a short name of a place whose ending stands behind the last one.
+fn waits_for_ending(text: &str, names: &[Range<usize>]) -> bool {
+    let Some((first, rest)) = names.split_first() else {
+        return false;
+    };
+    let short = |name: &Range<usize>| (2..=4).contains(&text[name.clone()].chars().count());
+    let next = rest.iter().find(|name| is_likely(&text[(*name).clone()]));
+    short(first)
+        && next.is_some_and(|name| {
+            let ending = [
+                "市政府",
+                "市人民政府",
+                "县政府",
+                "县人民政府",
+                "区政府",
+                "市",
+                "县",
+                "区",
+            ];
+            let word = &text[name.clone()];
+            ending.iter().any(|ending| {
+                word.ends_with(ending) && word.chars().count() <= 5 + ending.chars().count()
+            })
+        })
+}
+
+/// `A、B双牵头`, `A、B各司其职`: when the words of duty at the end leave a last name that is none, what stands behind the
+/// body that it begins with.
+fn behind_last(text: &str, clause: Range<usize>, words: Option<&RoleWords>) -> Option<RoleWords> {
+    let end = words.map_or(clause.end, |words| clause.start + words.at);
+    let last = organisation::list(text, clause.start..end).names.pop()?;
+    let word = &text[last.clone()];
+    if is_likely(word) {
+        return None;
+    }
+    let length = organisation::body_prefix(word).filter(|length| *length < word.len())?;
+    let general = ["部门", "单位"]
+        .iter()
+        .any(|many| word[..length].ends_with(many))
+        && !organisation::is_collective(&word[..length]);
+    if general || word[length..].starts_with(['长', '的']) {
+        return None;
+    }
+    role_words::behind(&text[clause.clone()], last.start + length - clause.start)
 }
 
 /// `A会同B、C（负责）`: A leads, the others support. `A牵头，会同B、C` leaves the part before to its own clause.

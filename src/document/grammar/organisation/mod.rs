@@ -45,8 +45,11 @@ pub(crate) fn likeness(name: &str) -> Likeness {
     } else {
         return Likeness::None;
     };
-    // `赤城镇` is a town.
-    let town = length == 3 && name.ends_with("城镇");
+    // `赤城镇` is a town, `上城区` and `房山区` are districts.
+    let town = length == 3
+        && (name.ends_with("城镇")
+            || (name.ends_with('区')
+                && !name.starts_with(['老', '新', '旧', '主', '市', '全', '示'])));
     let other = OTHER_WORDS.ending(name).is_some() && !town;
     if other
         || CLAUSE_WORDS
