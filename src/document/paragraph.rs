@@ -194,6 +194,14 @@ fn continues(stored: &str, line: &Line, next: &Line, cut: Cut, width: usize) -> 
     {
         return true;
     }
+    // `责任单位：` alone on its line.
+    let head = text.trim_end_matches(['：', ':']);
+    if head.len() < text.len()
+        && matches!(label::meaning(head), Some(Label::Departments(_)))
+        && is_body_line(after)
+    {
+        return true;
+    }
     let full = han_length(text) >= width;
     if next.indented || ended(text) || (!full && ends_in_bodies(text)) {
         return false;
@@ -213,7 +221,7 @@ fn ends_in_bodies(text: &str) -> bool {
     let fields = label::split(text, 0..text.len());
     let last = fields
         .last()
-        .filter(|field| matches!(field.label, Label::Departments(_)));
+        .filter(|field| matches!(field.label, Label::Departments(_) | Label::Ranked(_)));
     last.is_some_and(|field| {
         let value = &text[field.value.clone()];
         let name = value.rsplit(['、', '，', ',', ' ', '\u{3000}']).next();

@@ -102,7 +102,8 @@ impl Facts {
 
     /// True when the paragraph says nothing else: label lines, a bracket on a line of its own.
     pub(super) fn only_assigns(&self, text: &str) -> bool {
-        let from_start = |range: &Range<usize>| text[..range.start].trim().is_empty();
+        let from_start =
+            |range: &Range<usize>| text[..range.start].trim_matches(BULLETS).is_empty();
         self.labelled
             .as_ref()
             .is_some_and(|labelled| from_start(&labelled.range))
@@ -155,6 +156,11 @@ fn note_bracket(text: &str, rule: &Range<usize>) -> Option<Range<usize>> {
         .map(|pair| pair.whole)
 }
 
+/// What may stand at the head of a line of labels.
+const BULLETS: &[char] = &[
+    ' ', '—', '-', '·', '•', '●', '■', '◆', '★', '▲', '※', '►', '➢', '>',
+];
+
 /// Fields at the end of a paragraph, outside brackets: the paragraph may be nothing else.
 fn labelled_tail(text: &str, brackets: &[Assignment]) -> Option<Assignment> {
     let fields = label::split(text, 0..text.len());
@@ -162,7 +168,7 @@ fn labelled_tail(text: &str, brackets: &[Assignment]) -> Option<Assignment> {
         let inside = brackets
             .iter()
             .any(|bracket| bracket.range.contains(&field.start));
-        let before = text[..field.start].trim_end();
+        let before = text[..field.start].trim_end_matches(BULLETS);
         !inside && (before.is_empty() || before.ends_with(['。', '；', '）', '，', '、', '】']))
     })?;
     if !fields

@@ -10,6 +10,8 @@ use crate::domain::{Role, word_list};
 pub(crate) enum Label {
     /// Bodies; `责任单位` alone does not say in which role.
     Departments(Option<Role>),
+    /// `牵头及配合单位`: the first body leads, the others have this role.
+    Ranked(Role),
     /// `完成时限`.
     Deadline,
     /// `分管领导`, `责任人`: people.
@@ -100,6 +102,18 @@ pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
     if start == end && !alone {
         return None;
     }
+    if let Some((first, role)) = ranked(text, start, label) {
+        return Some((first, Label::Ranked(role)));
+    }
+    // `责任单位及责任人`: bodies, each with its person.
+    if kind == 2
+        && let Some(bodies) = JOINTS
+            .ending(&text[..start])
+            .map(|joint| start - joint.len())
+        && let Some((start, Label::Departments(role))) = ending(&text[..bodies])
+    {
+        return Some((start, Label::Departments(role)));
+    }
     let meaning = match kind {
         1 => Label::Deadline,
         2 => Label::Leader,
@@ -111,6 +125,23 @@ pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
         _ => return None,
     };
     Some((start, meaning))
+}
+
+word_list!(JOINTS = "及 、 和 与 / 或 （");
+
+/// `牵头及配合单位`, `牵头单位、责任单位`: where the two labels begin, and the role of those behind the first.
+fn ranked(text: &str, start: usize, label: &str) -> Option<(usize, Role)> {
+    let joint = JOINTS.ending(&text[..start])?;
+    let before = &text[..start - joint.len()];
+    let lead = ["牵头单位", "牵头部门", "主办单位", "牵头", "主办"]
+        .iter()
+        .find(|lead| before.ends_with(**lead))?;
+    let role = match () {
+        () if SUPPORTS.inside(label) => Role::Support,
+        () if DOERS.inside(label) => Role::Joint,
+        () => return None,
+    };
+    Some((before.len() - lead.len(), role))
 }
 
 /// Where a label begins whose last word begins at `end`: `…分管副市长牵头单位` at 牵头. Of the words that give a role a
@@ -232,9 +263,13 @@ pub(crate) fn is_part(text: &str) -> bool {
 pub(crate) fn split(text: &str, range: Range<usize>) -> Vec<Field> {
     let slice = &text[range.clone()];
     let mut fields: Vec<Field> = Vec::new();
-    for (at, colon) in slice.match_indices(['：', ':']) {
-        let known = ending(&slice[..at]);
-        let Some((start, label)) = known.or_else(|| by_value(slice, at, at + colon.len())) else {
+    for (at, colon) in slice.match_indices(['：', ':', '】', '为', '|']) {
+        let found = match colon {
+            "：" | ":" => ending(&slice[..at]).or_else(|| by_value(slice, at, at + colon.len())),
+            "】" => boxed(&slice[..at]),
+            _ => stated(slice, at, colon),
+        };
+        let Some((start, label)) = found else {
             continue;
         };
         if let Some(last) = fields.last_mut() {
@@ -247,6 +282,24 @@ pub(crate) fn split(text: &str, range: Range<usize>) -> Vec<Field> {
         });
     }
     fields
+}
+
+/// `【责任单位】市发改委`: a label in brackets instead of one before a colon.
+fn boxed(before: &str) -> Option<(usize, Label)> {
+    let open = before.rfind('【')?;
+    let label = meaning(&before[open + '【'.len_utf8()..])?;
+    Some((open, label))
+}
+
+/// `牵头单位为市发改委`, `责任单位|市发改委`: a label, and a body behind its verb or stroke.
+fn stated(text: &str, at: usize, verb: &str) -> Option<(usize, Label)> {
+    let (start, label) = ending(&text[..at])?;
+    let parted = text[..start].chars().next_back().is_none_or(is_stop);
+    let rest = &text[at + verb.len()..];
+    let first = rest.split(['、', '，', '；', '。', '和', '（']).next()?;
+    let body =
+        organisation::likeness(first) == Likeness::Strong || organisation::is_collective(first);
+    (parted && body && matches!(label, Label::Departments(_))).then_some((start, label))
 }
 
 #[cfg(test)]

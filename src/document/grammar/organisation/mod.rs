@@ -130,10 +130,36 @@ pub(crate) fn is_enterprise(word: &str) -> bool {
             .any(|ending| word.ends_with(ending))
 }
 
+/// `州水务局李某`: the length of the name without the person behind it.
+pub(crate) fn without_person(name: &str) -> usize {
+    if is_sure(name) {
+        return name.len();
+    }
+    let person = |length: &usize| (2..=3).contains(&name[*length..].chars().count());
+    body_prefix(name).filter(person).unwrap_or(name.len())
+}
+
 /// The range without space and stray separators at its ends.
 pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let stray =
-        |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | '。' | '．' | '.');
+    let stray = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '、' | '，'
+                    | ','
+                    | '；'
+                    | '。'
+                    | '．'
+                    | '.'
+                    | '★'
+                    | '☆'
+                    | '*'
+                    | '▲'
+                    | '△'
+                    | '※'
+                    | '●'
+            )
+    };
     let slice = &text[range.clone()];
     let start = range.end - slice.trim_start_matches(stray).len();
     let end = start + text[start..range.end].trim_end_matches(stray).len();

@@ -62,7 +62,8 @@ word_list!(ADVERBS = "予以 共同 积极 负责 具体 分别 做好");
 
 /// The bodies before `配合`, when a clause before has named who leads: companies and bodies of many count as well.
 pub(super) fn helpers(text: &str, range: Range<usize>) -> Option<List> {
-    let mut end = range.end;
+    let words = text[range.clone()].trim_end_matches(['为', '是', '作']);
+    let mut end = range.start + words.len();
     while let Some(adverb) = ADVERBS.ending(&text[range.start..end]) {
         end -= adverb.len();
     }
@@ -103,7 +104,9 @@ pub(super) fn duty(text: &str, clause: &Range<usize>) -> Option<Part> {
 
 /// The bodies behind `由`, or at the start of the clause where `bare` allows it.
 pub(super) fn subject(text: &str, range: Range<usize>, bare: bool) -> Option<List> {
-    let words = &text[range.clone()];
+    // `市发改委为牵头单位`.
+    let words = text[range.clone()].trim_end_matches(['为', '是', '作']);
+    let range = range.start..range.start + words.len();
     let by = words.rfind('由');
     let start = match by {
         Some(by) => range.start + by + '由'.len_utf8(),
