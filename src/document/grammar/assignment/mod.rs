@@ -9,6 +9,7 @@
 
 mod bracket;
 mod clause;
+mod names;
 #[cfg(test)]
 mod tests;
 
