@@ -92,7 +92,7 @@ word_list!(
     /// Trades of the companies that a place runs under its own name: `市国资公司、交投集团`.
     TRADES =
     "城投 交投 社发 国资 水务 公交 文旅 旅投 建投 国投 农投 产投 金控 城建 交通 产业 交运 水投 工投 科投 城发 农发 国有资产 粮食 城乡 投资 发展 \
-     建设 开发 城市 文化 旅游 控股 运营 经营 管理 国有 资产 资本 自来水 供排水 水利 园林 环卫 公共 客运"
+     建设 开发 城市 文化 旅游 控股 运营 经营 管理 国有 资产 资本 自来水 供排水 水利 园林 环卫 公共 客运 供电 电力 燃气 热力 机场 海港 能源 人才 广电"
 );
 
 /// `交投集团`, `城市建设投资公司`: nothing but a trade, so the list's prefix tells whose it is.
@@ -124,7 +124,12 @@ pub(super) fn stands_alone(name: &str) -> bool {
         name.find(word)
             .is_some_and(|at| at > 0 && at + word.len() < name.len())
     });
-    part || names_a_place(name)
+    // `秦岭国家植物园`, `三江源国家公园管理局`.
+    let national = name
+        .find("国家")
+        .is_some_and(|at| at >= '一'.len_utf8() * 2);
+    part || national
+        || names_a_place(name)
         || of_a_park(name)
         || is_proper(name)
         || ALONE_BEGINNINGS.beginning(name).is_some()

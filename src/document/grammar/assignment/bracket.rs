@@ -97,7 +97,9 @@ fn is_assignment(text: &str, assignment: &Assignment, start: usize, after: &str)
             .map(|name| &text[name.clone()])
     };
     let is_strong = |name: &&str| {
-        organisation::likeness(name) == Likeness::Strong || organisation::is_collective(name)
+        organisation::likeness(name) == Likeness::Strong
+            || organisation::is_collective(name)
+            || (organisation::is_enterprise(name) && organisation::likeness(name) > Likeness::None)
     };
     let strong = names().filter(is_strong).count();
     let before = &text[..start];
