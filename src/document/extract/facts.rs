@@ -220,11 +220,10 @@ fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Opti
         "协助",
     ];
     let words = text.trim_end_matches(['。', '；']);
-    let start = words.len()
-        - words
-            .trim_start_matches(['—', '-', '·', '●', '◆', ' '])
-            .len();
-    let short = words.len() <= 600 && !words.contains(['。', '《', '“']);
+    // `新建养老服务中心6家——市民政局牵头`: the phrase stands behind the dash.
+    let start = words.rfind("——").map_or(0, |dash| dash + "——".len());
+    let start = words.len() - words[start..].trim_start_matches(BULLETS).len();
+    let short = words.len() <= 600 && !words[start..].contains(['。', '《', '“']);
     let duties = words
         .rsplit(['，', '；'])
         .find(|clause| deadline::whole(clause, 0..clause.len()).is_none())
@@ -254,9 +253,14 @@ fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Opti
         && sure * 2 >= assignment.names()
         && sure > 0
         && all
-        && covered * 2 >= words.len();
+        && covered * 2 >= words.len() - start;
+    let from = if words[..start].trim_matches(BULLETS).is_empty() {
+        0
+    } else {
+        words[..start].trim_end_matches(BULLETS).len()
+    };
     whole.then_some(Assignment {
-        range: 0..text.len(),
+        range: from..text.len(),
         ..assignment
     })
 }
