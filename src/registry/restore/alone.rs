@@ -116,8 +116,13 @@ fn is_of_the_place(name: &str) -> bool {
     named && rest.is_empty()
 }
 
+word_list!(
+    /// Hospitals that every place has under the same name.
+    HOSPITALS = "人民医院 中医院 中医医院 妇幼保健院 第一人民医院 第二人民医院 第一医院 第二医院 中心医院 妇幼保健计划生育服务中心"
+);
+
 pub(super) fn stands_alone(name: &str) -> bool {
-    if is_of_the_place(name) || name == "国家安全局" {
+    if is_of_the_place(name) || HOSPITALS.has(name) || name == "国家安全局" {
         return false;
     }
     let part = WITHIN.iter().any(|word| {

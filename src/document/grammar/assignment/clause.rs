@@ -276,7 +276,7 @@ fn behind_last(text: &str, clause: Range<usize>, words: Option<&RoleWords>) -> O
     let end = words.map_or(clause.end, |words| clause.start + words.at);
     let last = organisation::list(text, clause.start..end).names.pop()?;
     let word = &text[last.clone()];
-    if is_likely(word) {
+    if organisation::likeness(word) > Likeness::None || word.ends_with(['）', '各']) {
         return None;
     }
     let length = organisation::body_prefix(word).filter(|length| *length < word.len())?;

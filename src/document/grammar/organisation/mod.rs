@@ -95,7 +95,7 @@ fn without_bracket(name: &str) -> &str {
 /// The beginning of `word` that is a body: `市财政局制定…` begins with 市财政局, `市人民政府办公室负责` with 市人民政府办公室.
 pub(crate) fn body_prefix(word: &str) -> Option<usize> {
     // `各银行保险机构`: of many, any ending will do.
-    let many = word.starts_with('各');
+    let many = word.starts_with(['各']) || word.starts_with("相关") || word.starts_with("有关");
     let reach = if many { 4 } else { 2 };
     let mut found: Option<usize> = None;
     for (at, c) in word.char_indices().take(24) {
@@ -115,6 +115,11 @@ pub(crate) fn body_prefix(word: &str) -> Option<usize> {
         let at = word.find(branch)?;
         (at <= 36).then_some(at + branch.len())
     });
+    // `相关乡镇（街道）开展执法`: the bracket belongs to the bodies of many.
+    if let Some(end) = found.filter(|end| many && word[*end..].starts_with('（')) {
+        let close = word[end..].find('）')?;
+        return Some(end + close + '）'.len_utf8());
+    }
     found.map(|end| {
         branch
             .filter(|branch| word[..end].ends_with("银行") && *branch > end)
