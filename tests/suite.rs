@@ -20,6 +20,7 @@ mod properties;
 mod registry;
 mod site;
 mod support;
+mod telling;
 mod tidy;
 mod trial;
 mod wrong_input;

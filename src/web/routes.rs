@@ -13,8 +13,8 @@ use super::error::Error;
 use super::pages::{
     comparisons, department, departments, document, documents, events, health, help, home,
     import_decisions, import_items, import_splits, import_versions, imports, item, items, joinings,
-    link_removals, links, overview, preferences, publications, report_forms, reports, reviews,
-    sessions, settings, targets, texts, todo, users,
+    link_removals, links, notices, overview, preferences, publications, report_forms, reports,
+    reviews, sessions, settings, targets, texts, todo, users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports};
@@ -84,6 +84,15 @@ pub fn table() -> Vec<Route> {
             May(ReviewReports),
             TAKES,
             post(reviews::send_back),
+        ),
+        route("/notices", SignedIn, SHOWS, get(notices::index)),
+        route("/notices/reading", SignedIn, TAKES, post(notices::read_all)),
+        route("/notices/{notice}", SignedIn, SHOWS, get(notices::show)),
+        route(
+            "/notices/{notice}/reading",
+            SignedIn,
+            TAKES,
+            post(notices::read),
         ),
         route("/reviews", May(ReviewReports), SHOWS, get(reviews::index)),
         route("/overview", May(Oversee), SHOWS, get(overview::show)),

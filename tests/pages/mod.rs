@@ -6,6 +6,7 @@ mod documents;
 mod imports;
 mod items;
 mod joinings;
+mod notices;
 mod overview;
 mod records;
 mod report_forms;

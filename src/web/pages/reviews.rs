@@ -5,10 +5,10 @@ use axum::response::{IntoResponse, Response};
 use sqlx::Acquire;
 
 use super::reports::{REASONS, sight, step_event};
-use crate::domain::{Period, ReportState};
+use crate::domain::{NoticeKind, Period, Post, ReportState};
 use crate::store::compared_values;
 use crate::store::reports::{self, WaitingLine};
-use crate::store::{events, report_steps, standing};
+use crate::store::{events, notices, report_steps, standing};
 use crate::web::components::{Pager, Slice, ValueLine, progress_tone};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, CurrentSession, Db, Now, Path, Typed};
@@ -172,6 +172,11 @@ async fn decide(
         after["reason"] = serde_json::json!(reason);
     }
     events::record(&mut tx, now, event).await?;
+    let (kind, posts): (_, &[Post]) = match reason {
+        Some(_) => (NoticeKind::Returned, &[Post::Reviewer]),
+        None => (NoticeKind::Accepted, &[]),
+    };
+    notices::tell_of_reports(&mut tx, kind, &[id], posts, person.id, now).await?;
     tx.commit().await?;
     let verb = if reason.is_some() {
         "已退回"
