@@ -64,6 +64,6 @@ create index reminder_by_user on reminder (user_id, day);
 create index reminder_untold on reminder (user_id) where notice_id is null;
 create index reminder_by_department on reminder (department_id, due_on);
 
--- Whom to tell: the people of a department, the office of a region.
-create index user_grant_by_department on user_grant (department_id, post) where department_id is not null;
+-- Whom to tell: the office of a region.
+
 create index user_grant_by_post on user_grant (post, jurisdiction_id) where department_id is null;

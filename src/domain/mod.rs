@@ -14,6 +14,10 @@
 //! | 时限 | deadline | [`Deadline`] |
 //! | 填报周期 | period | [`Period`] |
 //! | 填报 | report | [`ReportState`] |
+//! | 送审 / 报送 | hand in / submit: to the reviewer of the own unit / out of the unit | [`ReportStep`] |
+//! | 配合单位报送 | contribution: a report that goes to the collector of its item | [`Recipient`] |
+//! | 汇总单位 | consolidation: the office names a collector for a time | `store::consolidations` |
+//! | 更正 | correction: a new revision of a verified report | [`ReportStep`] |
 //! | 进度 | progress: where an item stands | [`Progress`] |
 //! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
 //! | 岗位 | post: what a person may do | [`Post`] |
@@ -40,6 +44,7 @@ mod item;
 mod job;
 mod lamp;
 mod notice;
+mod passage;
 mod period;
 mod post;
 mod progress;
@@ -57,6 +62,7 @@ pub use item::*;
 pub use job::*;
 pub use lamp::*;
 pub use notice::*;
+pub use passage::*;
 pub use period::*;
 pub use post::*;
 pub use progress::*;

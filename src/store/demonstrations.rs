@@ -172,6 +172,8 @@ pub struct Demonstration {
     pub values: Vec<Value>,
     /// Begun.
     pub begun: Step,
+    /// Given to the reviewer of the unit.
+    pub handed_in: Option<Step>,
     /// Sent.
     pub submitted: Option<Step>,
     /// Reviewed.
@@ -184,7 +186,9 @@ impl Demonstration {
     /// Where its steps have brought it.
     pub fn state(&self) -> ReportState {
         match (self.submitted, self.reviewed, &self.return_reason) {
-            (None, _, _) => ReportState::Draft,
+            (None, _, Some(_)) => ReportState::Returned,
+            (None, _, None) if self.handed_in.is_some() => ReportState::HandedIn,
+            (None, _, None) => ReportState::Draft,
             (Some(_), None, _) => ReportState::Submitted,
             (Some(_), Some(_), Some(_)) => ReportState::Returned,
             (Some(_), Some(_), None) => ReportState::Accepted,
@@ -193,7 +197,8 @@ impl Demonstration {
 
     /// Saved once, and once more for every step.
     fn version(&self) -> i32 {
-        1 + i32::from(self.submitted.is_some()) + i32::from(self.reviewed.is_some())
+        let steps = [self.handed_in, self.submitted, self.reviewed];
+        steps.iter().flatten().map(|_| 1).sum::<i32>() + 1
     }
 }
 
@@ -214,15 +219,20 @@ pub async fn write(db: &mut PgConnection, new: &[Demonstration]) -> sqlx::Result
     sqlx::query!(
         r#"insert into report (id, item_id, department_id, period_id, state, progress_text, problems, next_step,
                                stated_progress, version, author_id, created_at, saved_by, saved_at, submitted_by,
-                               submitted_at, reviewed_by, reviewed_at, return_reason, demonstration)
+                               submitted_at, reviewed_by, reviewed_at, return_reason, demonstration, handed_in_by, handed_in_at,
+                               returned_by_stage, recipient)
            select g.id, g.item, g.department, g.period, g.state, g.progress, g.problems, g.next_step, g.stated, g.version,
                   g.author, g.begun, g.author, coalesce(g.submitted, g.begun), g.submitter, g.submitted, g.reviewer,
-                  g.reviewed, g.reason, true
+                  g.reviewed, g.reason, true, g.hander, g.handed_in,
+                  case when g.state <> 'returned' then null when g.submitted is null then 'unit'
+                       when c.item_id is null then 'office' else 'lead' end,
+                  case when g.submitted is null or c.item_id is null then 'office' else 'lead' end
            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
                        $9::text[], $10::int[], $11::bigint[], $12::timestamptz[], $13::bigint[], $14::timestamptz[],
-                       $15::bigint[], $16::timestamptz[], $17::text[])
+                       $15::bigint[], $16::timestamptz[], $17::text[], $18::bigint[], $19::timestamptz[])
                 as g (id, item, department, period, state, progress, problems, next_step, stated, version, author, begun,
-                      submitter, submitted, reviewer, reviewed, reason)"#,
+                      submitter, submitted, reviewer, reviewed, reason, hander, handed_in)
+           left join contributor c on c.item_id = g.item and c.department_id = g.department"#,
         &ids,
         &new.iter().map(|one| one.item).collect::<Vec<_>>(),
         &new.iter().map(|one| one.department).collect::<Vec<_>>(),
@@ -240,6 +250,8 @@ pub async fn write(db: &mut PgConnection, new: &[Demonstration]) -> sqlx::Result
         &new.iter().map(|one| one.reviewed.map(|step| step.by)).collect::<Vec<_>>() as &[_],
         &new.iter().map(|one| one.reviewed.map(|step| step.at)).collect::<Vec<_>>() as &[_],
         &new.iter().map(|one| one.return_reason.clone()).collect::<Vec<_>>() as &[_],
+        &new.iter().map(|one| one.handed_in.map(|step| step.by)).collect::<Vec<_>>() as &[_],
+        &new.iter().map(|one| one.handed_in.map(|step| step.at)).collect::<Vec<_>>() as &[_],
     )
     .execute(&mut *db)
     .await?;
@@ -310,37 +322,6 @@ pub async fn record(db: &mut PgConnection, events: &[ReportEvent]) -> sqlx::Resu
         &events.iter().map(|one| one.report).collect::<Vec<_>>(),
         &events.iter().map(|one| one.before.clone()).collect::<Vec<_>>() as &[_],
         &events.iter().map(|one| one.after.clone()).collect::<Vec<_>>(),
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Marks what came up before a moment as read the day after.
-pub async fn read_notices(db: &mut PgConnection, before: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query!(
-        "update notice set read_at = created_at + interval '1 day' where created_at < $1 and read_at is null",
-        before
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Tells people of the reviews of their demonstration reports since a moment, as the site would have told them.
-pub async fn tell_of_reviews(db: &mut PgConnection, since: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"insert into notice (user_id, kind, item_id, report_id, department_id, note, created_at, mailable)
-           select u.id, r.state, r.item_id, r.id, r.department_id, coalesce(r.return_reason, ''), r.reviewed_at, false
-           from report r
-           join user_account u on u.disabled_at is null
-                and exists (select 1 from user_grant g where g.user_id = u.id and g.department_id = r.department_id)
-                and (u.id in (r.author_id, r.submitted_by)
-                     or r.state = 'returned' and exists (select 1 from user_grant g where g.user_id = u.id
-                                                         and g.department_id = r.department_id and g.post = 'reviewer'))
-           where r.demonstration and r.state in ('returned', 'accepted') and r.reviewed_at > $1
-           order by r.reviewed_at, r.id, u.id"#,
-        since
     )
     .execute(db)
     .await?;

@@ -5,7 +5,9 @@ use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use super::periods::PeriodColumns;
-use crate::domain::{Calendar, Comparator, Cycle, Progress, ReportState, Role, TargetKind};
+use crate::domain::{
+    Calendar, Comparator, Cycle, Progress, ReportState, ReturnStage, Role, TargetKind,
+};
 
 /// A duty to be written.
 #[derive(Debug, Clone, Copy)]
@@ -115,8 +117,12 @@ pub struct TodoLine {
     pub report_id: Option<i64>,
     /// State of the report of this period.
     pub state: Option<ReportState>,
+    /// Which revision that is.
+    pub revision: Option<i32>,
     /// Why it was sent back.
     pub return_reason: Option<String>,
+    /// By whom.
+    pub returned_by_stage: Option<ReturnStage>,
     /// Key of its first target.
     pub target_id: Option<i64>,
     /// Name of its first target.
@@ -152,7 +158,8 @@ pub async fn todo(
         r#"select i.id as item_id, i.locus, i.title, d.title as document, d.cycle as "cycle: Cycle", u.role as "role!: Role",
                   u.progress as "progress!: Progress", u.shortfall, i.deadline_last, u.reported_through, u.covered_to as "covered_to!",
                   u.reported_from as "reported_from!",
-                  p.id as "report_id?", p.state as "state?: ReportState", p.return_reason,
+                  p.id as "report_id?", p.state as "state?: ReportState", p.revision as "revision?", p.return_reason,
+                  p.returned_by_stage as "returned_by_stage?: ReturnStage",
                   t.id as "target_id?", t.name as "target?",
                   (select count(*) from item_target x where x.item_id = i.id) as "targets!", t.value as goal,
                   t.unit as "unit?", t.comparator as "comparator?: Comparator", t.kind as "target_kind?: TargetKind",
@@ -160,7 +167,7 @@ pub async fn todo(
                   (select v.value from target l join report_value v on v.target_id = l.id
                    join report q on q.id = v.report_id join item e on e.id = q.item_id join period w on w.id = q.period_id
                    where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id and q.department_id = $1 and q.state in ('submitted', 'accepted')
-                   order by w.last_day desc limit 1) as latest,
+                   order by w.last_day desc, q.revision desc limit 1) as latest,
                   (select c.short_name from duty y join responsibility r on r.id = y.responsibility_id
                    join department c on c.id = r.department_id
                    where y.id = u.id and r.department_id <> u.department_id) as member_of

@@ -257,7 +257,7 @@ pub async fn gather(
                join report q on q.id = y.report_id join item e on e.id = q.item_id join period o on o.id = q.period_id
                where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id and q.state in ('submitted', 'accepted')
                  and ($2::bigint is null or q.department_id = $2)
-               order by o.last_day desc limit 1) v on true
+               order by o.last_day desc, q.submitted_at desc limit 1) v on true
            order by k.place"#,
         ids,
         department

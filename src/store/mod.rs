@@ -24,10 +24,14 @@ macro_rules! stated_target {
 }
 
 pub mod amendments;
+pub mod batches;
 pub mod compared_values;
 pub mod conflicts;
+pub mod consolidations;
+pub mod contributions;
 pub mod counterparts;
 pub mod databases;
+pub mod demonstration_notices;
 pub mod demonstrations;
 pub mod department_history;
 pub mod departments;
@@ -50,6 +54,8 @@ pub mod overview;
 pub mod periods;
 pub mod registry;
 pub mod reminders;
+pub mod report_lists;
+pub mod report_passage;
 pub mod report_steps;
 pub mod reports;
 pub mod sessions;
@@ -58,6 +64,7 @@ pub mod standing;
 pub mod targets;
 pub mod users;
 pub mod versions;
+pub mod waiting;
 
 use std::str::FromStr;
 use std::time::Duration;

@@ -27,7 +27,7 @@ pub async fn tell_of_reports(
            join user_account u on u.id = g.user_id and u.disabled_at is null
            left join notice_preference p on p.user_id = u.id
            where r.id = any($1) and u.id <> $4
-             and (u.id in (r.author_id, r.saved_by, r.submitted_by) or g.post = any($3))"#,
+             and (u.id in (r.author_id, r.saved_by, r.handed_in_by, r.submitted_by) or g.post = any($3))"#,
         reports,
         kind.code(),
         &posts,
@@ -55,7 +55,7 @@ pub async fn tell_of_handing_in(
            join user_grant g on g.department_id = r.department_id and g.post = 'reviewer'
            join user_account u on u.id = g.user_id and u.disabled_at is null
            left join notice_preference p on p.user_id = u.id
-           where r.id = any($1) and u.id <> $2
+           where r.id = any($1) and u.id not in ($2, r.author_id, r.saved_by)
            group by u.id, r.department_id, p.kinds"#,
         reports,
         by,

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 
 use super::periods::PeriodColumns;
 use crate::domain::{
-    Cycle, Digest, DigestLine, Due, Matter, Period, Post, Recipient, Reminder, Told,
+    Addressee, Cycle, Digest, DigestLine, Due, Matter, Period, Post, Reminder, Told,
 };
 
 /// The next departments that must report on something, in the order of their keys.
@@ -33,7 +33,11 @@ pub async fn open_rounds(
 ) -> sqlx::Result<Vec<Due>> {
     let rows = sqlx::query!(
         r#"select u.department_id as "department_id!", u.jurisdiction_id as "jurisdiction_id!", u.cycle as "cycle!: Cycle",
-                  now.first_day as "first_day!", count(*)::int as "open!"
+                  now.first_day as "first_day!", count(*)::int as "open!",
+                  count(*) filter (where exists (
+                      select 1 from report r join period p on p.id = r.period_id
+                      where r.item_id = u.item_id and r.department_id = u.department_id and r.state = 'handed_in'
+                        and p.cycle = now.cycle and p.first_day = now.first_day))::int as "handed_in!"
            from tracked_duty u
            join unnest($2::text[], $3::date[], $4::date[]) as now (cycle, first_day, last_day) on now.cycle = u.cycle
            where u.department_id = any($1) and u.progress <> 'done' and u.reported_from <= now.last_day
@@ -53,6 +57,7 @@ pub async fn open_rounds(
         matter: Matter::Round(row.cycle, row.first_day),
         due_on: Period::containing(row.cycle, row.first_day).due_on(),
         open: row.open,
+        handed_in: row.handed_in,
     });
     Ok(due.collect())
 }
@@ -82,18 +87,19 @@ pub async fn open_items(
         matter: Matter::Item(row.item_id),
         due_on: row.deadline_last,
         open: 1,
+        handed_in: 0,
     });
     Ok(due.collect())
 }
 
 /// The people of some departments and the offices of some regions, with the day of their last reminder.
-pub async fn recipients(
+pub async fn addressees(
     db: &mut PgConnection,
     departments: &[i64],
     jurisdictions: &[i64],
-) -> sqlx::Result<Vec<Recipient>> {
+) -> sqlx::Result<Vec<Addressee>> {
     sqlx::query_as!(
-        Recipient,
+        Addressee,
         r#"select g.user_id as user, g.post as "post: Post", g.department_id as department,
                   g.jurisdiction_id as jurisdiction,
                   (select max(r.day) from reminder r where r.user_id = g.user_id and r.notice_id is not null) as told_on

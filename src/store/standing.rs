@@ -14,13 +14,23 @@ use crate::domain::{Progress, Role, combine};
 /// Brings the standing of one department on one item, and of the item, up to date; with it that of the versions after
 /// it, which stand where it stands until something is reported on them.
 pub async fn refresh(db: &mut PgConnection, item: i64, department: i64) -> sqlx::Result<()> {
+    refresh_reported(db, &[item], &[department]).await
+}
+
+/// The same for what some departments reported on some items.
+pub async fn refresh_reported(
+    db: &mut PgConnection,
+    items: &[i64],
+    departments: &[i64],
+) -> sqlx::Result<()> {
     let versions = sqlx::query_scalar!(
-        r#"select e.id from item i join item e on e.first_id = i.first_id and e.id >= i.id where i.id = $1 order by e.id"#,
-        item
+        r#"select distinct e.id from item i join item e on e.first_id = i.first_id and e.id >= i.id
+           where i.id = any($1) order by e.id"#,
+        items
     )
     .fetch_all(&mut *db)
     .await?;
-    refresh_duties(db, Some(&versions), Some(department)).await?;
+    refresh_duties(db, Some(&versions), Some(departments)).await?;
     // The items' rows are locked first, so that two departments reporting at once are counted one after the other.
     sqlx::query!(
         "select id from item where id = any($1) order by id for update",
@@ -48,7 +58,7 @@ pub async fn refresh_some(db: &mut PgConnection, items: &[i64]) -> sqlx::Result<
 async fn refresh_duties(
     db: &mut PgConnection,
     items: Option<&[i64]>,
-    department: Option<i64>,
+    departments: Option<&[i64]>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         r#"update duty u
@@ -66,9 +76,9 @@ async fn refresh_duties(
                where i.id = self.item_id and r.department_id = self.department_id and r.state in ('submitted', 'accepted')
                order by w.last_day desc, r.item_id desc, r.revision desc limit 1) p on true
            where u.id = self.id and ($1::bigint[] is null or self.item_id = any($1))
-             and ($2::bigint is null or self.department_id = $2)"#,
+             and ($2::bigint[] is null or self.department_id = any($2))"#,
         items,
-        department
+        departments
     )
     .execute(db)
     .await?;

@@ -102,9 +102,9 @@ async fn remember(
     let mut regions: Vec<i64> = dues.iter().map(|due| due.jurisdiction).collect();
     regions.sort_unstable();
     regions.dedup();
-    let recipients = reminders::recipients(db, departments, &regions).await?;
+    let addressees = reminders::addressees(db, departments, &regions).await?;
     let told = reminders::told(db, departments, first).await?;
-    let planned = plan(&dues, &recipients, &told, rules, today, &is_weekday);
+    let planned = plan(&dues, &addressees, &told, rules, today, &is_weekday);
     reminders::remember(db, &planned, today).await
 }
 

@@ -23,10 +23,9 @@ pub fn sentence(event: &EventLine) -> String {
     let after = |name: &str| event.after.as_ref().and_then(|after| after.get(name));
     let text = |name: &str| after(name).and_then(Value::as_str).map(str::to_owned);
     let details = [
-        event
-            .department
-            .clone()
-            .filter(|_| event.action.starts_with("report.")),
+        event.department.clone().filter(|_| {
+            event.action.starts_with("report.") || event.action.contains("consolidate")
+        }),
         text("period"),
         text("reason").map(|reason| format!("理由：{reason}")),
         text("from").map(|day| format!("{day} 起")),
@@ -45,7 +44,14 @@ pub fn verb(action: &str) -> String {
     let verb = match action {
         "report.save" => "保存草稿",
         "report.submit" => "报送填报",
+        "report.hand_in" => "送审填报",
+        "report.take_back" => "取回填报",
+        "report.unit_return" => "单位退回填报",
         "report.withdraw" => "撤回填报",
+        "report.adopt" => "采用填报",
+        "report.correct" => "开始更正",
+        "item.consolidate" => "指定汇总单位",
+        "item.unconsolidate" => "取消汇总单位",
         "report.accept" => "核实填报",
         "report.return" => "退回填报",
         "document.import" => "导入文件",

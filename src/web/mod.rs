@@ -14,6 +14,7 @@ pub mod download;
 pub mod error;
 pub mod event_words;
 pub mod extract;
+mod item_collecting;
 mod item_parts;
 mod item_versions;
 pub mod known;
@@ -31,6 +32,7 @@ pub mod session;
 pub mod state;
 mod target_parts;
 pub mod text_units;
+mod waiting_rows;
 pub mod wording;
 
 use std::time::Duration;

@@ -156,6 +156,12 @@ fn navigation(visit: &Visit) -> Vec<NavEntry> {
             person.may(Action::Report),
         ),
         entry(
+            paths::UNIT_REVIEWS,
+            "单位审核",
+            waiting.unit_reviews,
+            person.may(Action::ReviewUnit),
+        ),
+        entry(
             paths::REVIEWS,
             "待核实",
             waiting.reviews,

@@ -11,13 +11,14 @@ use super::access::guard;
 use super::assets;
 use super::error::Error;
 use super::pages::{
-    comparisons, department, departments, document, documents, events, health, help, home,
-    import_decisions, import_items, import_splits, import_versions, imports, item, items, joinings,
-    link_removals, links, notices, overview, preferences, publications, report_forms, reports,
-    reviews, sessions, settings, targets, texts, todo, users,
+    comparisons, consolidations, contributions, corrections, department, departments, document,
+    documents, events, health, help, home, import_decisions, import_items, import_splits,
+    import_versions, imports, item, items, joinings, link_removals, links, notices, overview,
+    preferences, publications, report_forms, reports, reviews, sessions, settings, submissions,
+    targets, texts, todo, unit_reviews, users,
 };
 use super::state::AppState;
-use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports};
+use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
 
 /// The largest upload: the largest file that intake takes, and its form around it.
 const UPLOAD_BYTES: usize = crate::intake::MAX_BYTES + 64 * 1024;
@@ -57,6 +58,13 @@ pub fn table() -> Vec<Route> {
         route("/preferences", Everyone, TAKES, post(preferences::create)),
         route("/help", Everyone, SHOWS, get(help::show)),
         route("/todo", May(Report), SHOWS, get(todo::index)),
+        route(
+            "/todo/submission",
+            May(Report),
+            BOTH,
+            get(submissions::new).post(submissions::create),
+        ),
+        route("/todo/sent", May(Report), SHOWS, get(submissions::index)),
         route("/items", May(Read), SHOWS, get(items::index)),
         route("/items.csv", May(Read), SHOWS, get(items::csv)),
         route("/items/{item}", May(Read), SHOWS, get(item::show)),
@@ -66,12 +74,66 @@ pub fn table() -> Vec<Route> {
             BOTH,
             get(report_forms::edit).post(report_forms::update),
         ),
+        route(
+            "/items/{item}/contributions",
+            May(Report),
+            SHOWS,
+            get(contributions::index),
+        ),
+        route(
+            "/items/{item}/consolidation",
+            May(ReviewReports),
+            TAKES,
+            post(consolidations::create),
+        ),
+        route(
+            "/items/{item}/consolidation/end",
+            May(ReviewReports),
+            TAKES,
+            post(consolidations::end),
+        ),
         route("/reports/{report}", May(Read), SHOWS, get(reports::show)),
         route(
             "/reports/{report}/withdrawal",
             May(Report),
             TAKES,
             post(reports::withdraw),
+        ),
+        route(
+            "/reports/{report}/retrieval",
+            May(Report),
+            TAKES,
+            post(reports::retrieve),
+        ),
+        route(
+            "/reports/{report}/correction",
+            May(Report),
+            TAKES,
+            post(corrections::create),
+        ),
+        route(
+            "/reports/{report}/endorsement",
+            May(ReviewUnit),
+            TAKES,
+            post(unit_reviews::endorse),
+        ),
+        route(
+            "/reports/{report}/unit-return",
+            May(ReviewUnit),
+            TAKES,
+            post(unit_reviews::send_back),
+        ),
+        route(
+            "/reports/{report}/adoption",
+            May(Report),
+            TAKES,
+            post(contributions::adopt),
+        ),
+        route(
+            "/reports/{report}/lead-return",
+            May(Report),
+            TAKES,
+            post(contributions::send_back),
         ),
         route(
             "/reports/{report}/acceptance",
@@ -95,6 +157,24 @@ pub fn table() -> Vec<Route> {
             post(notices::read),
         ),
         route("/reviews", May(ReviewReports), SHOWS, get(reviews::index)),
+        route(
+            "/reviews/acceptances",
+            May(ReviewReports),
+            TAKES,
+            post(reviews::accept_many),
+        ),
+        route(
+            "/unit-reviews",
+            May(ReviewUnit),
+            SHOWS,
+            get(unit_reviews::index),
+        ),
+        route(
+            "/unit-reviews/endorsements",
+            May(ReviewUnit),
+            TAKES,
+            post(unit_reviews::endorse_many),
+        ),
         route("/overview", May(Oversee), SHOWS, get(overview::show)),
         route("/targets", May(Read), SHOWS, get(targets::index)),
         route("/targets/{target}", May(Read), SHOWS, get(targets::show)),

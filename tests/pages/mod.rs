@@ -1,5 +1,7 @@
 //! Pages, one file a resource: what each visitor sees and can do.
 
+mod contributions;
+mod corrections;
 mod counts;
 mod departments;
 mod documents;
@@ -8,9 +10,12 @@ mod items;
 mod joinings;
 mod notices;
 mod overview;
+mod queues;
 mod records;
 mod report_forms;
 mod reports;
 mod sessions;
+mod submissions;
 mod targets;
 mod todo;
+mod unit_reviews;

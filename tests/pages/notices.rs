@@ -1,7 +1,6 @@
 //! 消息: who is told what, and when it counts as read.
 
 use axum::http::StatusCode;
-use fengong::domain::Post;
 
 use crate::support::page::Part;
 use crate::support::upload::bring;
@@ -28,14 +27,20 @@ async fn a_returned_report_is_told_to_its_author_and_the_reviewer_with_the_reaso
     let report = Report::on(&clerk, house.item("000", "一·第6条").await)
         .send()
         .await;
-    let fields = [("version", "2"), ("reason", "请补充说明数据来源。")];
+    let endorsement = format!("/reports/{report}/endorsement");
+    reviewer
+        .post(&endorsement, &[("version", "2")])
+        .await
+        .location();
+    let fields = [("version", "3"), ("reason", "请补充说明数据来源。")];
     let answer = office
         .post(&format!("/reports/{report}/return"), &fields)
         .await;
     answer.location();
 
-    for told in [&clerk, &reviewer] {
-        assert_eq!(unread(told).await, "1", "{told:?}");
+    // The reviewer was asked to look at it before.
+    for (told, count) in [(&clerk, "1"), (&reviewer, "2")] {
+        assert_eq!(unread(told).await, count, "{told:?}");
         let page = told.get("/notices").await;
         let row = page.row("2018年第二季度填报被退回");
         row.has("请补充说明数据来源。").has("标为已读");
@@ -51,7 +56,7 @@ async fn a_returned_report_is_told_to_its_author_and_the_reviewer_with_the_reaso
     assert_eq!(answer.location(), format!("/reports/{report}"));
     assert_eq!(
         (unread(&clerk).await, unread(&reviewer).await),
-        ("0".to_owned(), "1".to_owned())
+        ("0".to_owned(), "2".to_owned())
     );
     stranger.ask(&link).await.page(StatusCode::NOT_FOUND);
 }
@@ -60,11 +65,11 @@ async fn a_returned_report_is_told_to_its_author_and_the_reviewer_with_the_reaso
 async fn an_accepted_report_is_told_to_those_who_wrote_it() {
     let house = House::new().await;
     let clerk = house.clerk_of("自治区质监局").await;
-    let reviewer = house.reviewer_of("自治区质监局").await;
     let office = house.office_of("新疆").await;
     let report = Report::on(&clerk, house.item("000", "一·第6条").await)
         .send()
         .await;
+    let reviewer = house.reviewer_of("自治区质监局").await;
     let accept = async || {
         let address = format!("/reports/{report}/acceptance");
         office.post(&address, &[("version", "2")]).await
@@ -88,12 +93,27 @@ async fn a_publication_is_one_notice_a_person_with_the_number_of_items() {
     let elsewhere = house.clerk_of("自治区农业厅").await;
     let admin = house.admin().await;
     let import = bring(&admin, TEXT).await;
+    let sheet = admin.get(&format!("{import}?part=1")).await;
+    let place = |name: &str| {
+        let field = format!("article form input[name='{name}']");
+        sheet.parts(&field)[0]
+            .attr("value")
+            .expect("a value")
+            .to_owned()
+    };
+    let (from, to) = (place("from"), place("to"));
+    let fields = [
+        ("do", "accept"),
+        ("from", from.as_str()),
+        ("to", to.as_str()),
+        ("seen", "0"),
+    ];
+    let decisions = format!("{import}/decisions");
+    admin.post(&decisions, &fields).await.location();
     let publication = format!("{import}/publication");
     let page = admin.get(&publication).await;
-    page.form(publication.as_str())
-        .press("发布")
-        .await
-        .location();
+    let form = page.form(publication.as_str());
+    form.press("发布到台账").await.location();
 
     let page = clerk.get("/notices").await;
     let row = page.row("新发布《新疆维吾尔自治区标准化工作任务分工》，自治区质监局 1 项");
@@ -162,28 +182,16 @@ async fn reports_handed_in_together_are_one_notice_for_each_reviewer() {
     let house = House::new().await;
     let clerk = house.clerk_of("自治区质监局").await;
     let reviewer = house.reviewer_of("自治区质监局").await;
-    let mut reports = Vec::new();
     for locus in ["一·第5条", "一·第6条"] {
         let item = house.item("000", locus).await;
-        reports.push(Report::on(&clerk, item).send().await);
+        Report::on(&clerk, item).save().await.location();
     }
-    let author: i64 = house.value("select min(author_id) from report").await;
-    let mut db = house.db().await;
-    let at = fengong::web::clock::Clock::default().machine();
-    fengong::store::notices::tell_of_handing_in(&mut db, &reports, author, at)
-        .await
-        .unwrap();
-    fengong::store::notices::tell_of_handing_in(&mut db, &reports[..1], author, at)
-        .await
-        .unwrap();
+    let page = clerk.get("/todo/submission").await;
+    let form = page.form("/todo/submission");
+    form.press("送审 2 项").await.location();
     let page = reviewer.get("/notices").await;
-    page.row("自治区质监局有 2 项填报等待审核");
-    page.row("2018年第二季度填报等待审核：");
+    let row = page.row("自治区质监局有 2 项填报等待审核");
+    let queue = reviewer.ask(&row.link("等待审核")).await;
+    assert_eq!(queue.location(), "/unit-reviews");
     assert_eq!(unread(&clerk).await, "0");
-    let people = fengong::store::notices::people_of(
-        &mut db,
-        house.department("自治区质监局").await,
-        &[Post::Reviewer],
-    );
-    assert_eq!(people.await.unwrap().len(), 1);
 }

@@ -4,7 +4,7 @@ use chrono::{Days, Duration};
 use sqlx::Connection;
 use sqlx::postgres::PgConnection;
 
-use crate::store::{demonstrations, settings};
+use crate::store::{demonstration_notices, settings};
 use crate::telling::remind;
 use crate::web::clock::Clock;
 
@@ -21,8 +21,9 @@ pub(super) async fn write(db: &mut PgConnection, clock: &Clock) -> anyhow::Resul
     }
     let morning = clock.today_at(8) + Duration::minutes(30);
     let mut tx = db.begin().await?;
-    demonstrations::read_notices(&mut tx, morning - RECENT).await?;
-    demonstrations::tell_of_reviews(&mut tx, morning - RECENT).await?;
+    demonstration_notices::read_notices(&mut tx, morning - RECENT).await?;
+    demonstration_notices::tell_of_reviews(&mut tx, morning - RECENT).await?;
+    demonstration_notices::tell_of_handing_in(&mut tx).await?;
     let told = remind(&mut tx, clock.today(), morning).await?;
     settings::set(&mut tx, WRITTEN, &told.to_string()).await?;
     tx.commit().await?;

@@ -2,7 +2,8 @@
 //!
 //! A due day has steps: some days before it, some after. On a working day the newest step that has come is taken, once
 //! for each person; a step that falls on a day of rest waits for the next working day, and one that was overtaken by
-//! the next is left out. Clerks are told first, reviewers as well once the day is over, the office when it stays so.
+//! the next is left out. Whoever has it is told first, the clerks or, once all is handed in, the reviewers; both once
+//! the day is over; the office as well when it stays so.
 
 use std::collections::HashSet;
 
@@ -86,11 +87,13 @@ pub struct Due {
     pub due_on: NaiveDate,
     /// How many reports are missing.
     pub open: i32,
+    /// How many of them wait for a reviewer of the unit.
+    pub handed_in: i32,
 }
 
 /// Somebody who may be reminded, in one post.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recipient {
+pub struct Addressee {
     /// Who.
     pub user: i64,
     /// Clerk, reviewer or office.
@@ -125,7 +128,7 @@ pub fn is_weekday(day: NaiveDate) -> bool {
 /// Who is to be reminded of what today.
 pub fn plan(
     dues: &[Due],
-    recipients: &[Recipient],
+    addressees: &[Addressee],
     told: &Told,
     rules: &ReminderRules,
     today: NaiveDate,
@@ -134,7 +137,7 @@ pub fn plan(
     if !works(today) {
         return Vec::new();
     }
-    let rested = |one: &&Recipient| {
+    let rested = |one: &&Addressee| {
         one.told_on
             .is_none_or(|day| (today - day).num_days() >= rules.gap)
     };
@@ -144,7 +147,7 @@ pub fn plan(
         let Some(step) = step(due.due_on, rules, today) else {
             continue;
         };
-        for person in addressed(due, step, recipients, rules)
+        for person in addressed(due, step, addressees, rules)
             .into_iter()
             .filter(rested)
         {
@@ -175,26 +178,28 @@ fn step(due_on: NaiveDate, rules: &ReminderRules, today: NaiveDate) -> Option<i3
 fn addressed<'r>(
     due: &Due,
     step: i32,
-    recipients: &'r [Recipient],
+    addressees: &'r [Addressee],
     rules: &ReminderRules,
-) -> Vec<&'r Recipient> {
+) -> Vec<&'r Addressee> {
     let of_unit = |post: Post| {
         let matches =
-            move |one: &&Recipient| one.post == post && one.department == Some(due.department);
-        recipients.iter().filter(matches)
+            move |one: &&Addressee| one.post == post && one.department == Some(due.department);
+        addressees.iter().filter(matches)
     };
-    let mut people: Vec<&Recipient> = of_unit(Post::Clerk).collect();
+    let waits_for_reviewer = due.open == due.handed_in;
+    let clerks = of_unit(Post::Clerk).filter(|_| step > 0 || !waits_for_reviewer);
+    let mut people: Vec<&Addressee> = clerks.collect();
     if step > 0 || people.is_empty() {
         people.extend(of_unit(Post::Reviewer));
     }
     if step >= rules.office {
-        let office = |one: &&Recipient| {
+        let office = |one: &&Addressee| {
             one.post == Post::Office
                 && one
                     .jurisdiction
                     .is_none_or(|region| region == due.jurisdiction)
         };
-        people.extend(recipients.iter().filter(office));
+        people.extend(addressees.iter().filter(office));
     }
     people
 }

@@ -10,9 +10,9 @@ const CLERK: i64 = 1;
 const REVIEWER: i64 = 2;
 const OFFICE: i64 = 3;
 
-fn person(user: i64, post: Post) -> Recipient {
+fn person(user: i64, post: Post) -> Addressee {
     let of_unit = post != Post::Office;
-    Recipient {
+    Addressee {
         user,
         post,
         department: of_unit.then_some(7),
@@ -21,7 +21,7 @@ fn person(user: i64, post: Post) -> Recipient {
     }
 }
 
-fn everybody() -> Vec<Recipient> {
+fn everybody() -> Vec<Addressee> {
     vec![
         person(CLERK, Post::Clerk),
         person(REVIEWER, Post::Reviewer),
@@ -37,15 +37,16 @@ fn quarter() -> Due {
         matter: Matter::Round(Cycle::Quarter, day("2018-04-01")),
         due_on: day("2018-06-25"),
         open: 18,
+        handed_in: 0,
     }
 }
 
 /// Users and steps that a day brings.
-fn on(today: &str, recipients: &[Recipient], told: &Told) -> Vec<(i64, i32)> {
+fn on(today: &str, addressees: &[Addressee], told: &Told) -> Vec<(i64, i32)> {
     let rules = ReminderRules::default();
     let planned = plan(
         &[quarter()],
-        recipients,
+        addressees,
         told,
         &rules,
         day(today),
@@ -100,6 +101,28 @@ fn a_person_with_two_posts_or_two_mentions_is_told_once() {
 fn without_a_clerk_the_reviewer_is_told_from_the_first_step() {
     let alone = [person(REVIEWER, Post::Reviewer)];
     assert_eq!(on("2018-06-18", &alone, &Told::new()), [(REVIEWER, -7)]);
+}
+
+#[test]
+fn what_waits_for_a_reviewer_is_the_reviewers() {
+    let rules = ReminderRules::default();
+    let planned = |handed_in| {
+        let due = Due {
+            handed_in,
+            ..quarter()
+        };
+        let today = day("2018-06-18");
+        let planned = plan(
+            &[due],
+            &everybody(),
+            &Told::new(),
+            &rules,
+            today,
+            &is_weekday,
+        );
+        planned.iter().map(|one| one.user).collect::<Vec<_>>()
+    };
+    assert_eq!((planned(17), planned(18)), (vec![CLERK], vec![REVIEWER]));
 }
 
 #[test]

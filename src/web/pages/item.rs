@@ -4,8 +4,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 
-use super::reports::sight;
 use crate::domain::Calendar;
+use crate::store::consolidations::{self, Consolidation};
+use crate::store::contributions;
 use crate::store::duties::{self, DutyLine};
 use crate::store::events::{self, EventLine};
 use crate::store::items::{self, Item, ResponsibilityRow, TargetRow};
@@ -16,10 +17,12 @@ use crate::store::versions::{self, ItemVersion};
 use crate::web::components::{LampMark, Standing, progress_tone};
 use crate::web::error::Error;
 use crate::web::extract::{Db, Path};
+use crate::web::item_collecting::CollectingPart;
 use crate::web::item_parts::{DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, roles};
 use crate::web::item_versions::{self, VersionPart};
 use crate::web::page::{Link, Page, Shell};
 use crate::web::person::Person;
+use crate::web::reporting::steps::sight;
 use crate::web::{paths, wording};
 
 #[derive(Template)]
@@ -50,6 +53,7 @@ struct ItemPage {
     versions: Vec<VersionPart>,
     reports: Vec<ReportPart>,
     history: Vec<HistoryPart>,
+    collecting: CollectingPart,
 }
 
 /// A version that is not in force.
@@ -88,6 +92,8 @@ pub async fn show(
         reports: reports::of_item(&mut db, id, &sight(&person), SHOWN).await?,
         events: events::of_item(&mut db, id, &sight(&person), SHOWN).await?,
         versions: versions::of_item(&mut db, id).await?,
+        consolidation: consolidations::in_force(&mut db, id).await?,
+        collects: contributions::collects(&mut db, id, &person.departments()).await?,
         item,
     };
     Ok(Page(ItemPage::new(shell, &person, &record, &calendar)).into_response())
@@ -105,6 +111,8 @@ struct Record {
     reports: Vec<Report>,
     events: Vec<EventLine>,
     versions: Vec<ItemVersion>,
+    consolidation: Option<Consolidation>,
+    collects: bool,
 }
 
 impl ItemPage {
@@ -158,6 +166,14 @@ impl ItemPage {
                 .map(|report| ReportPart::new(report, item.id))
                 .collect(),
             history: record.events.iter().map(HistoryPart::new).collect(),
+            collecting: CollectingPart::new(
+                person,
+                item.id,
+                &record.duties,
+                record.consolidation.as_ref(),
+                record.collects && !item.served,
+                calendar.current(item.cycle),
+            ),
         }
     }
 }

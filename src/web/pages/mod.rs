@@ -3,6 +3,9 @@
 //! A handler is a paragraph: extract, ask or act, answer. A page struct already holds every decision.
 
 pub mod comparisons;
+pub mod consolidations;
+pub mod contributions;
+pub mod corrections;
 pub mod department;
 pub mod departments;
 pub mod document;
@@ -30,7 +33,9 @@ pub mod reports;
 pub mod reviews;
 pub mod sessions;
 pub mod settings;
+pub mod submissions;
 pub mod targets;
 pub mod texts;
 pub mod todo;
+pub mod unit_reviews;
 pub mod users;

@@ -127,6 +127,7 @@ fn target(line: &NoticeLine, person: &Person) -> String {
             ..LedgerFilter::default()
         }
         .href(),
+        NoticeKind::HandedIn => paths::UNIT_REVIEWS.to_owned(),
         _ if line.item_id.is_some() => paths::item(line.item_id.unwrap_or_default()),
         _ if person.may(Action::Report) => paths::TODO.to_owned(),
         _ => paths::silent_departments(),
@@ -211,6 +212,7 @@ mod tests {
         };
         assert_eq!(target(&report, &clerk), "/reports/5");
         assert_eq!(target(&line(NoticeKind::Overdue), &clerk), "/todo");
+        assert_eq!(target(&line(NoticeKind::HandedIn), &clerk), "/unit-reviews");
         let office = person(Post::Office);
         assert_eq!(
             target(&line(NoticeKind::Overdue), &office),
