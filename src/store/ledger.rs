@@ -243,8 +243,11 @@ pub async fn gather(
            left join lateral (
                select array_agg(n.short_name order by n.ordinal) filter (where n.role = 'lead') as leads,
                       array_agg(n.short_name order by n.ordinal) filter (where n.role <> 'lead') as others
-               from (select e.short_name, min(r.role) as role, min(r.ordinal) as ordinal
+               from (select e.short_name || coalesce('（原' || string_agg(distinct f.short_name, '、') || '）', '') as short_name,
+                            min(r.role) as role, min(coalesce(q.ordinal, r.ordinal)) as ordinal
                      from responsibility r join department e on e.id = r.department_id
+                     left join responsibility q on q.id = r.follows_id
+                     left join department f on f.id = q.department_id
                      where r.item_id = i.id and r.valid_to is null group by e.short_name) n) w on true
            left join lateral (
                select q.progress_text, q.demonstration from report q join period o on o.id = q.period_id
