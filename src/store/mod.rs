@@ -53,6 +53,7 @@ pub mod report_lists;
 pub mod report_passage;
 pub mod report_steps;
 pub mod reports;
+pub mod requests;
 pub mod sessions;
 pub mod settings;
 pub mod standing;

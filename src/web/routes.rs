@@ -14,8 +14,8 @@ use super::pages::{
     comparisons, consolidations, contributions, corrections, department, departments, document,
     documents, events, health, help, home, import_decisions, import_items, import_splits,
     import_versions, imports, item, items, joinings, link_removals, links, overview, preferences,
-    publications, report_forms, reports, reviews, sessions, settings, submissions, targets, texts,
-    todo, unit_reviews, users,
+    publications, report_forms, reports, request_decisions, request_forms, requests, reviews,
+    sessions, settings, submissions, targets, texts, todo, unit_reviews, users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
@@ -165,6 +165,26 @@ pub fn table() -> Vec<Route> {
             May(ReviewUnit),
             TAKES,
             post(unit_reviews::endorse_many),
+        ),
+        route(
+            "/items/{item}/request",
+            May(Report),
+            BOTH,
+            get(request_forms::new).post(request_forms::create),
+        ),
+        route("/requests", May(Read), SHOWS, get(requests::index)),
+        route("/requests/{request}", May(Read), SHOWS, get(requests::show)),
+        route(
+            "/requests/{request}/decision",
+            May(ReviewReports),
+            TAKES,
+            post(request_decisions::decide),
+        ),
+        route(
+            "/requests/{request}/withdrawal",
+            May(Report),
+            TAKES,
+            post(request_decisions::withdraw),
         ),
         route("/overview", May(Oversee), SHOWS, get(overview::show)),
         route("/targets", May(Read), SHOWS, get(targets::index)),

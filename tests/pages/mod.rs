@@ -13,6 +13,7 @@ mod queues;
 mod records;
 mod report_forms;
 mod reports;
+mod requests;
 mod sessions;
 mod submissions;
 mod targets;
