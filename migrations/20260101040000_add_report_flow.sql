@@ -63,8 +63,11 @@ create index report_for_lead on report (item_id) where state = 'submitted' and r
 -- The state machine of `domain::ReportState`, and that nothing is written into a report on its way.
 create function keep_report_steps() returns trigger language plpgsql as $$
 begin
-    if (new.item_id, new.document_id, new.department_id, new.period_id, new.revision, new.author_id)
-       is distinct from (old.item_id, old.document_id, old.department_id, old.period_id, old.revision, old.author_id) then
+    if (new.item_id, new.document_id, new.period_id, new.revision, new.author_id)
+       is distinct from (old.item_id, old.document_id, old.period_id, old.revision, old.author_id)
+       -- A department that was registered twice is one all the same.
+       or (new.department_id <> old.department_id
+           and not exists (select 1 from department where id = old.department_id and merged_into = new.department_id)) then
         raise exception 'what a report is about never changes' using errcode = 'restrict_violation';
     end if;
     if old.state in ('handed_in', 'submitted')
@@ -120,14 +123,14 @@ create trigger report_correction before insert on report
 -- 汇总单位: where all share an item, the one to whom the others report, named by the office for a time.
 create table consolidation (
     id            bigserial   primary key,
-    item_id       bigint      not null,
-    department_id bigint      not null,
+    item_id       bigint      not null references item (id),
+    department_id bigint      not null references department (id),
     named_by      bigint      not null references user_account (id),
     named_at      timestamptz not null,
     ended_by      bigint      references user_account (id),
     ended_at      timestamptz,
-    constraint consolidation_duty foreign key (item_id, department_id) references duty (item_id, department_id),
-    constraint consolidation_end check ((ended_by is null) = (ended_at is null))
+    -- Nobody ends it where a duty passes on by itself.
+    constraint consolidation_end check (ended_by is null or ended_at is not null)
 );
 create unique index consolidation_in_force on consolidation (item_id) where ended_at is null;
 

@@ -3,6 +3,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+use super::duty_changes::Act;
+
 /// A department named to collect.
 #[derive(Debug, Clone)]
 pub struct Consolidation {
@@ -70,13 +72,65 @@ pub async fn end(
     )
     .execute(&mut *db)
     .await?;
+    readdress(db, &[item]).await?;
+    Ok(ended.rows_affected() == 1)
+}
+
+/// After duties on some items changed: who has none any more collects no more.
+pub(super) async fn settle(db: &mut PgConnection, items: &[i64], act: Act) -> sqlx::Result<()> {
     sqlx::query!(
-        r#"update report r set recipient = 'office'
-           where r.item_id = $1 and r.state = 'submitted' and r.recipient = 'lead'
-             and not exists (select 1 from contributor c where c.item_id = r.item_id and c.department_id = r.department_id)"#,
-        item
+        r#"update consolidation c set ended_by = $2, ended_at = $3
+           where c.item_id = any($1) and c.ended_at is null
+             and not exists (select 1 from duty u where u.item_id = c.item_id and u.department_id = c.department_id)"#,
+        items,
+        act.by,
+        act.at
+    )
+    .execute(&mut *db)
+    .await?;
+    readdress(db, items).await
+}
+
+/// Where a duty passed whole to one successor by a change, that one collects in place of its predecessor.
+pub(super) async fn pass_on(db: &mut PgConnection, change: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"update consolidation c set department_id = a.successor
+           from (select item_id, min(department_id) as successor from altered_duty where change_id = $1
+                 group by item_id having count(*) = 1) a
+           join former_duty f on f.change_id = $1 and f.item_id = a.item_id
+           where c.item_id = f.item_id and c.department_id = f.department_id and c.ended_at is null"#,
+        change
     )
     .execute(db)
     .await?;
-    Ok(ended.rows_affected() == 1)
+    Ok(())
+}
+
+/// The way back, while the duties are still the successors'.
+pub(super) async fn pass_back(db: &mut PgConnection, change: i64) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"update consolidation c set department_id = f.department_id
+           from altered_duty a
+           join former_duty f on f.change_id = a.change_id and f.item_id = a.item_id
+           join duty_change x on x.id = a.change_id and x.kind = 'succession'
+           where a.change_id = $1 and a.role_before is null and c.item_id = a.item_id
+             and c.department_id = a.department_id and c.ended_at is null"#,
+        change
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What waits for a department that does not collect from whoever sent it waits for the office.
+async fn readdress(db: &mut PgConnection, items: &[i64]) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"update report r set recipient = 'office'
+           where r.item_id = any($1) and r.state = 'submitted' and r.recipient = 'lead'
+             and not exists (select 1 from contributor c where c.item_id = r.item_id and c.department_id = r.department_id)"#,
+        items
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }

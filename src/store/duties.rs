@@ -51,6 +51,10 @@ pub struct DutyLine {
     pub role: Role,
     /// The body of many that it reports for, if it is a member.
     pub member_of: Option<String>,
+    /// Key of that body.
+    pub member_of_id: Option<i64>,
+    /// Last day that reports cover, its own or those of the department that it follows.
+    pub covered_to: NaiveDate,
     /// What it last reported.
     pub progress: Progress,
     /// How far behind.
@@ -61,6 +65,8 @@ pub struct DutyLine {
     pub report_id: Option<i64>,
     /// The text of that report.
     pub progress_text: Option<String>,
+    /// Who wrote it, where that was the department that it follows.
+    pub reporter: Option<String>,
     /// True when it was made up for a trial.
     pub demonstration: Option<bool>,
 }
@@ -71,15 +77,22 @@ pub async fn of_item(db: &mut PgConnection, item: i64) -> sqlx::Result<Vec<DutyL
         DutyLine,
         r#"select u.department_id, d.short_name as department, u.role as "role: Role",
                   case when r.department_id <> u.department_id then c.short_name end as member_of,
+                  case when r.department_id <> u.department_id then c.id end as member_of_id,
+                  coalesce(u.reported_through, coalesce(u.reported_from, o.reported_from) - 1) as "covered_to!",
                   u.progress as "progress: Progress", u.shortfall, u.reported_through, u.report_id,
-                  p.progress_text as "progress_text?", p.demonstration as "demonstration?"
+                  p.progress_text as "progress_text?",
+                  case when p.department_id <> u.department_id then w.short_name end as reporter,
+                  p.demonstration as "demonstration?"
            from duty u
            join department d on d.id = u.department_id
+           join document o on o.id = u.document_id
            join responsibility r on r.id = u.responsibility_id
            join department c on c.id = r.department_id
+           left join responsibility f on f.id = r.follows_id
            left join report p on p.id = u.report_id
+           left join department w on w.id = p.department_id
            where u.item_id = $1
-           order by (u.role <> 'lead'), r.ordinal, d.display_order, u.id limit 500"#,
+           order by (u.role <> 'lead'), coalesce(f.ordinal, r.ordinal), r.ordinal, d.display_order, u.id limit 500"#,
         item
     )
     .fetch_all(db)
@@ -148,7 +161,7 @@ pub struct TodoLine {
 }
 
 /// What a department must report on in the current period of each document, with what it has done so far. What is
-/// finished and was not touched in this period is not asked again.
+/// finished and was not touched in this period is not asked again, nor what a department that it follows has reported on.
 pub async fn todo(
     db: &mut PgConnection,
     department: i64,
@@ -168,7 +181,10 @@ pub async fn todo(
                   t.deadline_last as "target_deadline?",
                   (select v.value from target l join report_value v on v.target_id = l.id
                    join report q on q.id = v.report_id join item e on e.id = q.item_id join period w on w.id = q.period_id
-                   where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id and q.department_id = $1 and q.state in ('submitted', 'accepted')
+                   where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id
+                     and q.state in ('submitted', 'accepted')
+                     and (q.department_id = $1 or q.department_id in (
+                          select g.origin_id from duty_origin g where g.item_id = e.id and g.department_id = $1))
                    order by w.last_day desc, q.revision desc limit 1) as latest,
                   (select c.short_name from duty y join responsibility r on r.id = y.responsibility_id
                    join department c on c.id = r.department_id
@@ -185,6 +201,7 @@ pub async fn todo(
            left join lateral (select t.* from item_target x join target t on t.id = x.target_id
                               where x.item_id = i.id order by x.ordinal limit 1) t on true
            where u.department_id = $1 and u.reported_from <= now.last_day and (u.progress <> 'done' or p.id is not null)
+             and (p.id is not null or u.covered_to < now.last_day)
            order by d.id desc, i.ordinal limit 500"#,
         department,
         &current.cycles,

@@ -191,7 +191,8 @@ pub async fn of_period(
     .await
 }
 
-/// The newest report that counts of a department on an item, or on an earlier version of it, before a day.
+/// The newest report that counts of a department on an item, or on an earlier version of it, before a day; where it
+/// took over and has none, of those that it follows.
 pub async fn before(
     db: &mut PgConnection,
     item: i64,
@@ -200,8 +201,10 @@ pub async fn before(
 ) -> sqlx::Result<Option<Report>> {
     report!(
         r#"where r.item_id in (select e.id from item e join item i on i.first_id = e.first_id and e.id <= i.id where i.id = $1)
-             and r.department_id = $2 and p.last_day < $3 and r.state in ('submitted', 'accepted')
-           order by p.last_day desc, r.item_id desc, r.revision desc limit 1"#,
+             and p.last_day < $3 and r.state in ('submitted', 'accepted')
+             and (r.department_id = $2 or r.department_id in (
+                  select o.origin_id from duty_origin o where o.item_id = r.item_id and o.department_id = $2))
+           order by p.last_day desc, (r.department_id <> $2), r.item_id desc, r.revision desc limit 1"#,
         item,
         department,
         day

@@ -65,7 +65,8 @@ pub async fn list(
                   coalesce((select array_agg(n.short_name order by n.ordinal)
                             from (select e.short_name, min(r.ordinal) as ordinal
                                   from responsibility r join department e on e.id = r.department_id
-                                  where r.item_id = i.id and (r.indicator is null or r.indicator = t.name)
+                                  where r.item_id = i.id and r.valid_to is null
+                                    and (r.indicator is null or r.indicator = t.name)
                                   group by e.short_name order by 2 limit 3) n), '{}') as "departments!",
                   v.value as "latest?", v.grade as "latest_grade?", v.holds as "holds?", v.last_day as "latest_period?",
                   v.verdict as "verdict?: Verdict", v.gap as "gap?", v.demonstration as "demonstration?"

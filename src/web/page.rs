@@ -183,6 +183,12 @@ fn navigation(visit: &Visit) -> Vec<NavEntry> {
             waiting.imports,
             person.may(Action::Administer),
         ),
+        entry(
+            paths::REGISTRY,
+            "单位库",
+            None,
+            person.may(Action::Administer),
+        ),
         entry(paths::USERS, "账号", None, person.is(Post::Admin)),
         entry(paths::EVENTS, "操作日志", None, person.may(Action::Audit)),
     ]

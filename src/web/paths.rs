@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+pub use super::registry_paths::*;
+
 /// The front door; leads everybody to their own.
 pub const ROOT: &str = "/";
 /// Signing in.
@@ -333,4 +335,13 @@ pub fn joining_of(document: i64, other: i64, relation: &str) -> String {
 /// Removing a link between two documents.
 pub fn link_removal(link: i64) -> String {
     format!("/links/{link}/removal")
+}
+
+/// The members of the bodies that an item names; of one body, and only those that have reported or have not.
+pub fn item_members(item: i64, body: i64, which: &str) -> String {
+    let which = match which {
+        "" => String::new(),
+        which => format!("&which={which}"),
+    };
+    format!("/items/{item}/members?body={body}{which}")
 }

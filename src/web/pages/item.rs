@@ -19,7 +19,9 @@ use crate::web::components::{LampMark, Standing, progress_tone};
 use crate::web::error::Error;
 use crate::web::extract::{Db, Path};
 use crate::web::item_collecting::CollectingPart;
-use crate::web::item_parts::{DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, roles};
+use crate::web::item_parts::{
+    BodyPart, DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, bodies, roles,
+};
 use crate::web::item_requests::RequestPart;
 use crate::web::item_versions::{self, VersionPart};
 use crate::web::page::{Link, Page, Shell};
@@ -51,6 +53,7 @@ struct ItemPage {
     deadline_basis: String,
     targets: Vec<TargetPart>,
     roles: Vec<RolePart>,
+    bodies: Vec<BodyPart>,
     duties: Vec<DutyPart>,
     counterparts: Vec<(Link, &'static str)>,
     versions: Vec<VersionPart>,
@@ -164,6 +167,7 @@ impl ItemPage {
                 .map(|row| TargetPart::new(row, item, &record.figures, calendar))
                 .collect(),
             roles: roles(&record.responsibilities),
+            bodies: bodies(item, &record.duties, calendar),
             duties: record.duties.iter().map(DutyPart::new).collect(),
             counterparts: record.counterparts.iter().map(counterpart).collect(),
             reports: record

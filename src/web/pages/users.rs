@@ -129,7 +129,7 @@ impl Right {
             Action::ReviewUnit => "审核本单位送审的填报，通过并报送或退回",
             Action::ReviewReports => "核实或退回各单位的填报",
             Action::Oversee => "查看督办总览",
-            Action::Administer => "查看账号；用命令导入文件、维护单位库和账号",
+            Action::Administer => "导入文件，维护单位库，查看账号",
             Action::Audit => "查看操作日志",
         };
         Self {
