@@ -23,6 +23,7 @@ mod rosters;
 mod site;
 mod successions;
 mod support;
+mod telling;
 mod tidy;
 mod trial;
 mod wrong_input;

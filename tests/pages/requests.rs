@@ -77,6 +77,14 @@ async fn an_extension_moves_the_deadline_and_keeps_the_original() {
         .await
         .part(".flash")
         .has("同意");
+    case.office
+        .get("/notices")
+        .await
+        .has("自治区质监局提出申请：培育新疆名牌产品");
+    case.clerk
+        .get("/notices")
+        .await
+        .has("申请已有结果：培育新疆名牌产品");
     let page = case.clerk.get(&format!("/items/{}", case.item)).await;
     page.has("2021-06-30")
         .has("原时限 2020-12-31")

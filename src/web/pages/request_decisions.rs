@@ -6,8 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{Acquire, PgConnection};
 
 use super::requests::{RequestPage, found};
-use crate::domain::{RequestKind, RequestState, extended};
+use crate::domain::{NoticeKind, Post, RequestKind, RequestState, extended};
 use crate::store::events;
+use crate::store::notices::{self, NewNotice};
 use crate::store::requests::{self, Ending, Request};
 use crate::web::error::Error;
 use crate::web::extract::{CurrentSession, Db, Fields, Now, Path, Typed};
@@ -102,6 +103,18 @@ async fn consequences(
     };
     let told = serde_json::json!({ "request": request.kind, "reason": ending.words });
     record(tx, request, action, None, told, ending.by, ending.at).await?;
+    if ending.state != RequestState::Withdrawn {
+        let notice = NewNotice {
+            item: Some(request.item_id),
+            document: Some(request.document_id),
+            department: Some(request.department_id),
+            note: format!("{}：{}", ending.state.label(), ending.words),
+            ..NewNotice::default()
+        };
+        let posts = [Post::Clerk, Post::Reviewer];
+        let people = notices::people_of(tx, request.department_id, &posts).await?;
+        notices::tell(tx, NoticeKind::Decided, &notice, &people, ending.at).await?;
+    }
     let Some(until) = ending.until else {
         return Ok(());
     };

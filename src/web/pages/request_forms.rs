@@ -5,7 +5,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sqlx::Acquire;
 
-use crate::domain::{Calendar, Period, RequestKind};
+use crate::domain::{Calendar, NoticeKind, Period, RequestKind};
+use crate::store::notices::{self, NewNotice};
 use crate::store::{self, events, requests};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, CurrentSession, Db, Fields, Now, Path, Typed};
@@ -113,6 +114,16 @@ pub async fn create(
         ..events::Event::default()
     };
     events::record(&mut tx, now, event).await?;
+    let office = notices::office_of(&mut tx, asking.item.jurisdiction_id).await?;
+    let told: Vec<i64> = office.into_iter().filter(|one| *one != person.id).collect();
+    let notice = NewNotice {
+        item: Some(new.item),
+        document: Some(asking.item.document_id),
+        department: Some(new.department),
+        note: new.reason.clone(),
+        ..NewNotice::default()
+    };
+    notices::tell(&mut tx, NoticeKind::Asked, &notice, &told, now).await?;
     tx.commit().await?;
     session
         .leave(&mut db, "申请已提交，等待督查室决定；决定之前可以撤回。")
