@@ -30,6 +30,7 @@ pub mod person;
 mod registry_paths;
 pub mod reporting;
 mod request_asking;
+mod request_paths;
 pub mod reviewing;
 pub mod routes;
 pub mod session;

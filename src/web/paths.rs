@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 pub use super::registry_paths::*;
+pub use super::request_paths::*;
 
 /// The front door; leads everybody to their own.
 pub const ROOT: &str = "/";
@@ -52,8 +53,6 @@ pub const SETTINGS: &str = "/settings";
 pub const USERS: &str = "/users";
 /// 操作日志.
 pub const EVENTS: &str = "/events";
-/// 申请: what departments ask for.
-pub const REQUESTS: &str = "/requests";
 /// 使用说明.
 pub const HELP: &str = "/help";
 
@@ -80,35 +79,6 @@ pub fn report_form(item: i64, department: i64) -> String {
 /// 填报, for the period that begins on a day.
 pub fn report_form_for(item: i64, department: i64, first_day: NaiveDate) -> String {
     format!("/items/{item}/report?department={department}&period={first_day}")
-}
-
-/// 申请 of a department on an item; of one kind, or the choice of kinds.
-pub fn request_form(item: i64, department: i64, kind: Option<&str>) -> String {
-    let kind = kind.map(|kind| format!("&kind={kind}")).unwrap_or_default();
-    format!("/items/{item}/request?department={department}{kind}")
-}
-
-/// Requests in a state, after one of them.
-pub fn requests(state: &str, after: Option<i64>) -> String {
-    let after = after
-        .map(|after| format!("&after={after}"))
-        .unwrap_or_default();
-    format!("{REQUESTS}?state={state}{after}")
-}
-
-/// One request.
-pub fn request(id: i64) -> String {
-    format!("/requests/{id}")
-}
-
-/// Deciding on a request.
-pub fn request_decision(id: i64) -> String {
-    format!("/requests/{id}/decision")
-}
-
-/// Taking a request back.
-pub fn request_withdrawal(id: i64) -> String {
-    format!("/requests/{id}/withdrawal")
 }
 
 /// One report.
