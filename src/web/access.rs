@@ -51,8 +51,12 @@ pub struct Waiting {
     pub unit_reviews: Option<i64>,
     /// Reports that wait for the office.
     pub reviews: Option<i64>,
+    /// Requests that wait for the office.
+    pub requests: Option<i64>,
     /// Texts that are being reviewed.
     pub imports: Option<i64>,
+    /// Notices that are not read.
+    pub notices: Option<i64>,
 }
 
 /// Lets a request through to its handler, or answers it. Whatever fails on the way becomes a page in the shell, with
@@ -131,7 +135,10 @@ async fn waiting(
     session: &Session,
 ) -> sqlx::Result<Waiting> {
     let person = &session.person;
-    let mut waiting = Waiting::default();
+    let mut waiting = Waiting {
+        notices: Some(store::notices::unread(db, person.id).await?),
+        ..Waiting::default()
+    };
     if person.may(Action::Report) {
         let pending =
             store::duties::pending(db, &person.departments(), &Calendar::on(app.clock.today()))
@@ -146,6 +153,7 @@ async fn waiting(
     if person.may(Action::ReviewReports) {
         let (reach, all) = (person.reach(), store::waiting::Ask::default());
         waiting.reviews = Some(store::waiting::office_count(db, &reach, &all).await?);
+        waiting.requests = Some(store::requests::open_count(db, &reach).await?);
     }
     if person.may(Action::Administer) {
         waiting.imports = Some(store::imports::open_count(db).await?);
