@@ -100,7 +100,12 @@ pub(crate) fn body_prefix(word: &str) -> Option<usize> {
     let mut found: Option<usize> = None;
     for (at, c) in word.char_indices().take(24) {
         let end = at + c.len_utf8();
-        let near = found.is_none_or(|last| end - last <= '办'.len_utf8() * reach);
+        // `市委宣传部`, `市政府督查室`: what belongs to a committee or a government has a name of its own.
+        let parent = |last: usize| last <= 12 && word[..last].ends_with(['委', '府']);
+        let near = found.is_none_or(|last| {
+            let reach = if parent(last) { 4 } else { reach };
+            end - last <= '办'.len_utf8() * reach
+        });
         let is_body = || match likeness(&word[..end]) {
             Likeness::Strong => true,
             Likeness::Weak => many || is_enterprise(&word[..end]),

@@ -62,7 +62,7 @@ word_list!(ADVERBS = "予以 共同 积极 负责 具体 分别 做好");
 
 /// The bodies before `配合`, when a clause before has named who leads: companies and bodies of many count as well.
 pub(super) fn helpers(text: &str, range: Range<usize>) -> Option<List> {
-    let words = text[range.clone()].trim_end_matches(['为', '是', '作']);
+    let words = text[range.clone()].trim_end_matches(['为', '是', '作', '要', '应', '须']);
     let mut end = range.start + words.len();
     while let Some(adverb) = ADVERBS.ending(&text[range.start..end]) {
         end -= adverb.len();
