@@ -227,8 +227,7 @@ fn ends_in_bodies(text: &str) -> bool {
         let name = value.rsplit(['、', '，', ',', ' ', '\u{3000}']).next();
         !value.contains('。')
             && name.is_some_and(|name| {
-                organisation::likeness(name) == Likeness::Strong
-                    || organisation::is_collective(name)
+                organisation::likeness(name) > Likeness::None || organisation::is_collective(name)
             })
     })
 }

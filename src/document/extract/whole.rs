@@ -68,7 +68,13 @@ fn dated_year(text: &str) -> Option<i32> {
     let (month, _) = rest.split_once('月')?;
     let number = |digits: &str| digits.parse::<i32>().ok();
     number(month).filter(|month| (1..=12).contains(month))?;
-    number(year).filter(|year| (1990..2100).contains(year))
+    // `交办时间：2024年10月9日` on a line of its own.
+    let alone = text.chars().count() <= 24;
+    let digits = match year.char_indices().rev().nth(3) {
+        Some((at, _)) if alone => &year[at..],
+        _ => year,
+    };
+    number(digits).filter(|year| (1990..2100).contains(year))
 }
 
 /// The first `2021年` of a text; the first of `2021—2023年`.

@@ -22,7 +22,7 @@ pub(super) struct Given {
 pub(super) fn clauses(text: &str, range: Range<usize>, given: Given, assignment: &mut Assignment) {
     let mut waiting: Vec<List> = Vec::new();
     let range = without_notes(text, range);
-    for clause in brackets::split(text, range, &['，', '；', '。', ',', ';']) {
+    for clause in brackets::clauses(text, range, &['，', '；', '。', ',', ';']) {
         let clause = organisation::trim(text, clause);
         let words = &text[clause.clone()];
         let named = words

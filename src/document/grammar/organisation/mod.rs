@@ -35,6 +35,13 @@ pub(crate) fn likeness(name: &str) -> Likeness {
     {
         return Likeness::None;
     }
+    // `文明乡风培育由州委宣传部`: the body begins behind 由.
+    let agent = name
+        .find('由')
+        .is_some_and(|at| !name[..at].ends_with('自'));
+    if agent {
+        return Likeness::None;
+    }
     if NAMED_AFTER_WORK.ending(name).is_some() {
         return Likeness::Strong;
     }
@@ -142,7 +149,7 @@ pub(crate) fn is_enterprise(word: &str) -> bool {
 
 /// `州水务局李某`: the length of the name without the person behind it.
 pub(crate) fn without_person(name: &str) -> usize {
-    if is_sure(name) {
+    if likeness(name) > Likeness::None || is_collective(name) {
         return name.len();
     }
     let person = |length: &usize| (2..=3).contains(&name[*length..].chars().count());

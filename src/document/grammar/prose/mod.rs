@@ -25,7 +25,7 @@ pub(crate) fn within(
         // `A牵头，B、C，D配合`: a list that waits for the role of the next clause.
         let mut waiting: Vec<Range<usize>> = Vec::new();
         let mut range: Option<Range<usize>> = None;
-        for clause in brackets::split(text, sentence, &['，', '；', '：']) {
+        for clause in brackets::clauses(text, sentence, &['，', '；', '：']) {
             if assigned
                 .iter()
                 .any(|one| one.range.start < clause.end && clause.start < one.range.end)
