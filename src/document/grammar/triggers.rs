@@ -99,6 +99,7 @@ const WORDS: &[(&str, u8)] = &[
     ("﹝", Triggers::BRACKET),
     ("）", Triggers::BRACKET),
     ("：", Triggers::COLON),
+    ("——", Triggers::COLON),
     ("单位为", Triggers::COLON),
     ("部门为", Triggers::COLON),
     ("】", Triggers::COLON),

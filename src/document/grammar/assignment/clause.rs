@@ -284,7 +284,11 @@ fn behind_last(text: &str, clause: Range<usize>, words: Option<&RoleWords>) -> O
         .iter()
         .any(|many| word[..length].ends_with(many))
         && !organisation::is_collective(&word[..length]);
-    if general || word[length..].starts_with(['长', '的']) {
+    // `各团场配合`: a lone letter before the words of duty belongs to the name, unless it is a word of its own.
+    let rest = &word[length..];
+    let lone = rest.chars().count() == 1
+        && !rest.starts_with(['双', '总', '均', '共', '并', '各', '主', '要', '应', '需']);
+    if general || (lone && words.is_some()) || rest.starts_with(['长', '的']) {
         return None;
     }
     role_words::behind(&text[clause.clone()], last.start + length - clause.start)

@@ -31,7 +31,9 @@ pub(crate) enum Likeness {
 pub(crate) fn likeness(name: &str) -> Likeness {
     let name = without_bracket(name);
     let length = name.chars().count();
-    if !(2..=40).contains(&length) || name.contains(['。', '；', '：', '！', '？', '《', '%', '—'])
+    if !(2..=40).contains(&length)
+        || name.contains(['。', '；', '：', '！', '？', '《', '%'])
+        || name.contains("——")
     {
         return Likeness::None;
     }
