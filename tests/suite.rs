@@ -15,6 +15,7 @@ mod intake;
 mod migrations;
 mod pages;
 mod parse;
+mod phrases;
 mod postgres;
 mod properties;
 mod registry;
