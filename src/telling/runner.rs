@@ -148,7 +148,6 @@ impl Runner {
 
     async fn work(self, claim: Claim) -> Result<String, Fault> {
         let mut db = self.pool.acquire().await?;
-        let now = self.clock.machine();
         match claim.kind {
             JobKind::Reminders => {
                 let lease = Lease {
@@ -159,7 +158,7 @@ impl Runner {
                 let told = reminders::run(&mut db, today, at, Some(lease)).await?;
                 Ok(format!("提醒 {told} 人"))
             }
-            JobKind::Housekeeping => Ok(housekeeping::clean(&mut db, now).await?),
+            JobKind::Housekeeping => Ok(housekeeping::clean(&mut db, &self.clock).await?),
             JobKind::Mail => {
                 let postman = self.postman.as_ref();
                 let postman = postman.ok_or_else(|| anyhow::anyhow!("没有设置邮件服务器"));
