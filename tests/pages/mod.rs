@@ -17,6 +17,7 @@ mod records;
 mod registry_created;
 mod registry_departments;
 mod registry_handovers;
+mod registry_mistakes;
 mod registry_phrases;
 mod registry_successions;
 mod registry_uploads;
