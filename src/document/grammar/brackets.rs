@@ -98,6 +98,10 @@ pub(crate) fn clauses(text: &str, range: Range<usize>, separators: &[char]) -> V
     let mut clauses = Vec::new();
     for piece in split(text, range, separators) {
         let mut start = piece.start;
+        if !text[piece.clone()].contains('、') {
+            clauses.push(piece);
+            continue;
+        }
         for duty in ["牵头、", "主办、", "牵头负责、"] {
             if let Some(at) = text[start..piece.end].find(duty) {
                 let end = start + at + duty.len();

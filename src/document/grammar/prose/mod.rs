@@ -75,6 +75,9 @@ pub(crate) fn within(
 
 /// `区体育局负责体育类、区科信局负责科技类`: each body with its own share is a clause.
 fn shares(text: &str, clause: Range<usize>) -> Vec<Range<usize>> {
+    if !text[clause.clone()].contains('、') {
+        return vec![clause];
+    }
     let pieces = brackets::split(text, clause.clone(), &['、']);
     let own = |piece: &Range<usize>| {
         let words = &text[piece.clone()];
