@@ -9,7 +9,7 @@ use fengong::web::access::Access;
 use fengong::web::routes::{self, Route};
 
 use crate::support::page::Part;
-use crate::support::upload::bring;
+use crate::support::upload::{Upload, bring};
 use crate::support::{Answer, House, Report, Visitor};
 
 /// A text to review, so that its pages are there.
@@ -26,6 +26,8 @@ struct Town {
     house: House,
     actors: Vec<Actor>,
     report: i64,
+    /// What proves it.
+    evidence: i64,
     /// A text under review, and the characters of its first item.
     import: (String, String),
 }
@@ -55,7 +57,10 @@ impl Town {
             .post(&format!("/reports/{returned}/return"), &fields)
             .await;
         answer.location();
-        let report = Report::on(&clerk, item("一·第6条").await).send().await;
+        let brands = item("一·第6条").await;
+        Report::on(&clerk, brands).save().await.location();
+        let evidence = prove(&house, &clerk, brands).await;
+        let report = Report::on(&clerk, brands).send().await;
         let elsewhere = house.clerk_of("宁夏回族自治区质量技术监督局").await;
         let admin = house.admin().await;
         let import = bring(&admin, TEXT).await;
@@ -88,6 +93,7 @@ impl Town {
             house,
             actors,
             report,
+            evidence,
             import,
         }
     }
@@ -110,6 +116,7 @@ impl Town {
         let key: i64 = match name {
             "item" => self.house.item("000", "一·第6条").await,
             "report" => self.report,
+            "evidence" => self.evidence,
             "target" => {
                 self.of("select x.target_id from item_target x where x.item_id = ")
                     .await
@@ -136,6 +143,22 @@ impl Town {
         let href = href.attr("href").expect("an address").to_owned();
         href.trim_start_matches("/static/").to_owned()
     }
+}
+
+/// Brings a file to prove the draft on an item; gives its key.
+async fn prove(house: &House, clerk: &Visitor, item: i64) -> i64 {
+    let draft: i64 = house
+        .value(format!("select id from report where item_id = {item}"))
+        .await;
+    let upload = Upload::default()
+        .field("kind", "photo")
+        .field("declared", "yes")
+        .file("file", "照片.png", b"\x89PNG\r\n\x1a\n");
+    let answer = upload
+        .send(clerk, &format!("/reports/{draft}/evidence"))
+        .await;
+    answer.location();
+    house.value("select id from evidence").await
 }
 
 /// What the access rule of a route says about a visitor.

@@ -14,6 +14,7 @@
 //! | 时限 | deadline | [`Deadline`] |
 //! | 填报周期 | period | [`Period`] |
 //! | 填报 | report | [`ReportState`] |
+//! | 佐证材料 | evidence: a file that proves what a report says | [`EvidenceKind`] |
 //! | 进度 | progress: where an item stands | [`Progress`] |
 //! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
 //! | 岗位 | post: what a person may do | [`Post`] |
@@ -31,6 +32,7 @@ pub use words::UnknownWord;
 pub(crate) use words::words;
 
 mod deadline;
+mod evidence;
 mod ids;
 mod item;
 mod lamp;
@@ -44,6 +46,7 @@ mod target;
 mod verdict;
 
 pub use deadline::*;
+pub use evidence::*;
 pub use ids::*;
 pub use item::*;
 pub use lamp::*;

@@ -34,6 +34,8 @@ pub mod departments;
 pub mod documents;
 pub mod duties;
 pub mod events;
+pub mod evidence;
+pub mod evidence_files;
 pub mod import_decisions;
 pub mod imports;
 pub mod items;

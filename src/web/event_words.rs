@@ -11,6 +11,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("import.", "导入复核"),
     ("item.", "事项版本"),
     ("report.", "填报"),
+    ("evidence.", "佐证材料"),
     ("user.", "账号"),
     ("registry.", "单位库"),
     ("setting.", "设置"),
@@ -23,10 +24,10 @@ pub fn sentence(event: &EventLine) -> String {
     let after = |name: &str| event.after.as_ref().and_then(|after| after.get(name));
     let text = |name: &str| after(name).and_then(Value::as_str).map(str::to_owned);
     let details = [
-        event
-            .department
-            .clone()
-            .filter(|_| event.action.starts_with("report.")),
+        event.department.clone().filter(|_| {
+            event.action.starts_with("report.") || event.action.starts_with("evidence.")
+        }),
+        text("evidence"),
         text("period"),
         text("reason").map(|reason| format!("理由：{reason}")),
         text("from").map(|day| format!("{day} 起")),
@@ -48,6 +49,8 @@ pub fn verb(action: &str) -> String {
         "report.withdraw" => "撤回填报",
         "report.accept" => "核实填报",
         "report.return" => "退回填报",
+        "evidence.add" => "添加佐证材料",
+        "evidence.remove" => "移除佐证材料",
         "document.import" => "导入文件",
         "setting.change" => "更改设置",
         "import.begin" => "开始复核",
@@ -146,6 +149,11 @@ const TERMS: &[(&str, &str)] = &[
     ("period", "填报周期"),
     ("title", "标题"),
     ("kind", "关系"),
+    ("evidence", "材料"),
+    ("file", "文件名"),
+    ("sort", "材料类型"),
+    ("sha256", "SHA-256"),
+    ("unclassified", "声明不涉密"),
     ("items", "事项"),
     ("responsibilities", "职责"),
     ("targets", "指标"),

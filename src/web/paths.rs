@@ -24,6 +24,8 @@ pub const ITEMS_CSV: &str = "/items.csv";
 pub const TARGETS: &str = "/targets";
 /// 文件.
 pub const DOCUMENTS: &str = "/documents";
+/// 本单位材料.
+pub const EVIDENCE: &str = "/evidence";
 /// 单位.
 pub const DEPARTMENTS: &str = "/departments";
 /// 导入: texts under review.
@@ -72,6 +74,31 @@ pub fn return_(report: i64) -> String {
 /// 撤回 a report.
 pub fn withdrawal(report: i64) -> String {
     format!("/reports/{report}/withdrawal")
+}
+
+/// What proves a report, while it is being written.
+pub fn report_evidence(report: i64) -> String {
+    format!("/reports/{report}/evidence")
+}
+
+/// Choosing evidence that the department has.
+pub fn evidence_choice(report: i64) -> String {
+    format!("/reports/{report}/evidence/choice")
+}
+
+/// Taking evidence from a report.
+pub fn evidence_removal(report: i64) -> String {
+    format!("/reports/{report}/evidence/removal")
+}
+
+/// The file of a piece of evidence, for whoever may see the report.
+pub fn report_evidence_file(report: i64, evidence: i64) -> String {
+    format!("/reports/{report}/evidence/{evidence}")
+}
+
+/// The file of a piece of evidence, for its department.
+pub fn evidence_file(evidence: i64) -> String {
+    format!("{EVIDENCE}/{evidence}")
 }
 
 /// A page of the targets, of one document or of all, of all or of those that documents set differently.

@@ -3,6 +3,8 @@
 mod counts;
 mod departments;
 mod documents;
+mod evidence;
+mod evidence_kept;
 mod imports;
 mod items;
 mod joinings;

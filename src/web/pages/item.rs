@@ -8,6 +8,7 @@ use super::reports::sight;
 use crate::domain::Calendar;
 use crate::store::duties::{self, DutyLine};
 use crate::store::events::{self, EventLine};
+use crate::store::evidence::{self, ReportEvidence};
 use crate::store::items::{self, Item, ResponsibilityRow, TargetRow};
 use crate::store::links::{self, Counterpart};
 use crate::store::reports::{self, Report};
@@ -15,6 +16,7 @@ use crate::store::targets::{self, Figure};
 use crate::store::versions::{self, ItemVersion};
 use crate::web::components::{LampMark, Standing, progress_tone};
 use crate::web::error::Error;
+use crate::web::evidence_parts::EvidencePart;
 use crate::web::extract::{Db, Path};
 use crate::web::item_parts::{DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, roles};
 use crate::web::item_versions::{self, VersionPart};
@@ -49,6 +51,7 @@ struct ItemPage {
     counterparts: Vec<(Link, &'static str)>,
     versions: Vec<VersionPart>,
     reports: Vec<ReportPart>,
+    evidence: Vec<EvidencePart>,
     history: Vec<HistoryPart>,
 }
 
@@ -78,14 +81,17 @@ pub async fn show(
         Some(parent) => items::find(&mut db, &person.reach(), parent).await?,
         None => None,
     };
+    let reports = reports::of_item(&mut db, id, &sight(&person), SHOWN).await?;
+    let keys: Vec<i64> = reports.iter().map(|report| report.id).collect();
     let record = Record {
+        evidence: evidence::of_reports(&mut db, &keys).await?,
+        reports,
         parent,
         targets: items::targets(&mut db, id).await?,
         figures: targets::figures_of_item(&mut db, id).await?,
         responsibilities: items::responsibilities(&mut db, id).await?,
         duties: duties::of_item(&mut db, id).await?,
         counterparts: links::of_item(&mut db, id).await?,
-        reports: reports::of_item(&mut db, id, &sight(&person), SHOWN).await?,
         events: events::of_item(&mut db, id, &sight(&person), SHOWN).await?,
         versions: versions::of_item(&mut db, id).await?,
         item,
@@ -103,6 +109,7 @@ struct Record {
     duties: Vec<DutyLine>,
     counterparts: Vec<Counterpart>,
     reports: Vec<Report>,
+    evidence: Vec<ReportEvidence>,
     events: Vec<EventLine>,
     versions: Vec<ItemVersion>,
 }
@@ -157,6 +164,7 @@ impl ItemPage {
                 .iter()
                 .map(|report| ReportPart::new(report, item.id))
                 .collect(),
+            evidence: EvidencePart::of_item(&record.evidence, &record.reports),
             history: record.events.iter().map(HistoryPart::new).collect(),
         }
     }

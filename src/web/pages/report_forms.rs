@@ -97,10 +97,10 @@ pub async fn update(
         let page = ReportFormPage::mistaken(shell, &task, &fields, &entry);
         return Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, page));
     }
-    if !keep(&mut db, &task, &entry, sending, &person, now).await? {
+    let Some(report) = keep(&mut db, &task, &entry, sending, &person, now).await? else {
         let task = Task::load(&mut db, &person, calendar, item, &asked).await?;
         return Ok(conflict(shell, &task, &fields));
-    }
+    };
     let title = wording::shortened(&task.item.title, 30);
     let (message, next) = match sending {
         true => (
@@ -109,7 +109,10 @@ pub async fn update(
         ),
         false => (
             format!("草稿已保存：{title}（{}）。", task.period.name()),
-            typed.action.clone(),
+            match typed.text("step") {
+                "evidence" => paths::report_evidence(report),
+                _ => typed.action.clone(),
+            },
         ),
     };
     session.leave(&mut db, &message).await?;
@@ -165,8 +168,8 @@ fn settled(typed: &Fields, current: Option<&(Report, Vec<Value>)>) -> Fields {
     Fields(typed.0.iter().map(choose).collect())
 }
 
-/// Writes the draft and, when it is sent, what follows from it, in one transaction. False when somebody else was
-/// faster.
+/// Writes the draft and, when it is sent, what follows from it, in one transaction; gives the key of the report.
+/// `None` when somebody else was faster.
 async fn keep(
     db: &mut PgConnection,
     task: &Task,
@@ -174,7 +177,7 @@ async fn keep(
     sending: bool,
     person: &Person,
     now: chrono::DateTime<chrono::Utc>,
-) -> Result<bool, Error> {
+) -> Result<Option<i64>, Error> {
     let mut tx = db.begin().await?;
     let PeriodRow { id: period, .. } = periods::ensure(&mut tx, task.period).await?;
     let begun = match &task.current {
@@ -202,7 +205,7 @@ async fn keep(
         }
     };
     let Some(report) = begun else {
-        return Ok(false);
+        return Ok(None);
     };
     report_steps::set_values(&mut tx, report, &entry.values).await?;
     let was = task.current.as_ref().map(|(report, _)| report.state);
@@ -234,7 +237,7 @@ async fn keep(
         .await?;
     }
     tx.commit().await?;
-    Ok(true)
+    Ok(Some(report))
 }
 
 #[expect(

@@ -9,9 +9,10 @@ use crate::domain::{Action, Filing, Period, ReportState, ReportStep};
 use crate::store::compared_values::{self, ComparedValue};
 use crate::store::items::{self, Item};
 use crate::store::reports::{self, Report, Sight};
-use crate::store::{events, report_steps, standing};
+use crate::store::{events, evidence, report_steps, standing};
 use crate::web::components::{ValueLine, filing_tone, progress_tone};
 use crate::web::error::Error;
+use crate::web::evidence_parts::EvidencePart;
 use crate::web::extract::{CurrentSession, Db, Now, Path};
 use crate::web::page::{Link, Page, Shell, see_other};
 use crate::web::person::Person;
@@ -37,6 +38,7 @@ struct ReportPage {
     progress: String,
     problems: String,
     next_step: String,
+    evidence: Vec<EvidencePart>,
     steps: Vec<String>,
     edit: Option<String>,
     withdraw: Option<String>,
@@ -81,7 +83,10 @@ pub async fn show(
         .await?
         .ok_or(Error::NotFound)?;
     let values = compared_values::of_reports(&mut db, &[report.id]).await?;
-    Ok(Page(ReportPage::new(shell, &person, report, &item, &values, now)).into_response())
+    let pieces = evidence::of_reports(&mut db, &[report.id]).await?;
+    let mut page = ReportPage::new(shell, &person, report, &item, &values, now);
+    page.evidence = pieces.iter().map(EvidencePart::of_report).collect();
+    Ok(Page(page).into_response())
 }
 
 async fn find(db: &mut Db, person: &Person, id: i64) -> Result<Report, Error> {
@@ -130,6 +135,7 @@ impl ReportPage {
             demonstration: report.demonstration,
             return_reason: report.return_reason.clone(),
             values: values.iter().map(ValueLine::of).collect(),
+            evidence: Vec::new(),
             steps: steps(&report),
             edit: (own && open).then(|| {
                 paths::report_form_for(report.item_id, report.department_id, report.first_day)

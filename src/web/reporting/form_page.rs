@@ -7,6 +7,7 @@ use super::entry::{Entry, Mistake};
 use super::fields::{StatedChoice, TargetField, said, saved_fields, stated};
 use super::task::Task;
 use crate::store::reports::{Report, Value};
+use crate::web::evidence_parts::EvidencePart;
 use crate::web::extract::Fields;
 use crate::web::page::{Link, Shell};
 use crate::web::{paths, wording};
@@ -29,6 +30,7 @@ pub struct ReportFormPage {
     stated_mistake: Option<String>,
     suggestion: Option<String>,
     last: Option<Last>,
+    evidence: Vec<EvidencePart>,
     mistakes: Vec<Mistake>,
     asks: bool,
     conflict: Option<Conflict>,
@@ -165,6 +167,7 @@ impl ReportFormPage {
             suggestion: suggestion
                 .map(|progress| format!("按已填数值推算为“{}”，可以改选。", progress.label())),
             last: last(task),
+            evidence: task.evidence.iter().map(EvidencePart::of_report).collect(),
             mistakes: entry
                 .mistakes
                 .iter()

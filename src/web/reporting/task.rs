@@ -4,6 +4,7 @@ use sqlx::PgConnection;
 
 use super::entry::{Times, computed};
 use crate::domain::{Calendar, Period, Progress};
+use crate::store::evidence::{self, ReportEvidence};
 use crate::store::items::{self, Item, TargetRow};
 use crate::store::periods;
 use crate::store::reports::{self, Report, Value};
@@ -29,6 +30,8 @@ pub struct Task {
     pub current: Option<(Report, Vec<Value>)>,
     /// The newest report before this period, with its figures.
     pub before: Option<(Report, Vec<Value>)>,
+    /// What proves the report of this period.
+    pub evidence: Vec<ReportEvidence>,
 }
 
 impl Task {
@@ -55,7 +58,9 @@ impl Task {
             None => None,
         };
         let before = reports::before(db, item.id, department.id, period.first).await?;
+        let key = current.as_ref().map(|report| report.id);
         Ok(Self {
+            evidence: evidence::of_reports(db, key.as_slice()).await?,
             current: with_values(db, current, item.id).await?,
             before: with_values(db, before, item.id).await?,
             item,
