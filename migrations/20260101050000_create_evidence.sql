@@ -48,26 +48,31 @@ create table report_evidence (
 );
 create index report_evidence_by_evidence on report_evidence (evidence_id);
 
--- What proves an accepted report is part of it: nothing is added to it, taken from it or altered.
-create function keep_accepted_evidence() returns trigger language plpgsql as $$
+-- What proves a report is part of it: from the moment it is handed in, nothing is added to it, taken from it or altered.
+create function keep_report_evidence() returns trigger language plpgsql as $$
 begin
-    if tg_op <> 'INSERT' and exists (select 1 from report where id = old.report_id and state = 'accepted')
-       or tg_op <> 'DELETE' and exists (select 1 from report where id = new.report_id and state = 'accepted') then
-        raise exception 'the evidence of an accepted report is never altered' using errcode = 'restrict_violation';
+    if tg_op <> 'INSERT' and exists (select 1 from report where id = old.report_id and state in ('handed_in', 'submitted', 'accepted'))
+       or tg_op <> 'DELETE' and exists (select 1 from report where id = new.report_id and state in ('handed_in', 'submitted', 'accepted')) then
+        raise exception 'the evidence of a report is altered only while it is a draft' using errcode = 'restrict_violation';
     end if;
     return case tg_op when 'DELETE' then old else new end;
 end;
 $$;
-create trigger report_evidence_accepted_stays before insert or update or delete on report_evidence
-    for each row execute function keep_accepted_evidence();
+create trigger report_evidence_sent_stays before insert or update or delete on report_evidence
+    for each row execute function keep_report_evidence();
 create trigger report_evidence_stays before truncate on report_evidence
     for each statement execute function keep_accepted_reports();
 
 create function keep_proving_evidence() returns trigger language plpgsql as $$
 begin
+    -- A department that was registered twice is one all the same.
+    if tg_op = 'UPDATE' and to_jsonb(new) - 'department_id' = to_jsonb(old) - 'department_id'
+       and exists (select 1 from department where id = old.department_id and merged_into = new.department_id) then
+        return new;
+    end if;
     if exists (select 1 from report_evidence x join report r on r.id = x.report_id
-               where x.evidence_id = old.id and r.state = 'accepted') then
-        raise exception 'the evidence of an accepted report is never altered' using errcode = 'restrict_violation';
+               where x.evidence_id = old.id and r.state in ('handed_in', 'submitted', 'accepted')) then
+        raise exception 'the evidence of a report is altered only while it is a draft' using errcode = 'restrict_violation';
     end if;
     return case tg_op when 'DELETE' then old else new end;
 end;

@@ -1,4 +1,6 @@
-//! `fengong registry load`: the built-in registry of departments, into the database.
+//! `fengong registry`: the built-in registry of departments, into the database; tables in and out as files.
+
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::Subcommand;
@@ -8,6 +10,7 @@ use sqlx::postgres::PgConnection;
 
 use super::database::{Database, clock};
 use super::terminal::say;
+use super::{registry_files, registry_handover};
 use crate::config::Config;
 use crate::registry::Tables;
 use crate::store::registry::Saved;
@@ -15,8 +18,28 @@ use crate::store::{databases, events, registry};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Registry {
-    /// Load the built-in registry; what is there already stays as it is.
-    Load,
+    /// Load the built-in registry, or tables from files: CSV, or a workbook (xlsx).
+    ///
+    /// Of the built-in registry, what is there already stays as it is. Files lay their rows over those that are there:
+    /// rows are added or changed by key, and none is taken away. Nothing is written unless every line can be.
+    Load {
+        /// Tables as `fengong registry export` writes them.
+        files: Vec<PathBuf>,
+        /// Say what would be written, and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write the registry as five CSV tables into a folder, or as a workbook whose name ends in .xlsx.
+    Export {
+        /// The folder, which is made if it is not there, or the workbook.
+        target: PathBuf,
+    },
+    /// Pass the open items of departments that were renamed or merged to those that follow them, up to today.
+    HandOver {
+        /// Say what would pass on, and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 /// The tables of `seed-data`, built into the program.
@@ -32,9 +55,21 @@ impl Registry {
     pub(super) async fn run(&self, config: &Config) -> anyhow::Result<()> {
         let database = Database::open(config).await?;
         let mut db = database.connect().await?;
-        let at = clock(&mut db).await?.now();
-        let saved = load(&mut db, at).await?;
-        say(sentence(&saved))?;
+        let now = clock(&mut db).await?;
+        let at = now.now();
+        match self {
+            Self::Load { files, dry_run } if !files.is_empty() => {
+                registry_files::load(&mut db, files, *dry_run, at).await?;
+            }
+            Self::Load { dry_run: true, .. } => {
+                anyhow::bail!("--dry-run 只用于从文件载入。请写明文件");
+            }
+            Self::Load { .. } => say(sentence(&load(&mut db, at).await?))?,
+            Self::Export { target } => registry_files::export(&mut db, target).await?,
+            Self::HandOver { dry_run } => {
+                registry_handover::run(&mut db, *dry_run, now.today(), at).await?;
+            }
+        }
         databases::disconnect(db).await?;
         database.close().await
     }

@@ -44,6 +44,9 @@ pub(super) struct Table<'t> {
 /// A merged cell typed downwards has at most this many characters a line.
 const FRAGMENT: usize = 2;
 
+/// A cell between quotation marks has at most this many lines.
+const QUOTED: usize = 30;
+
 /// Puts the table together that begins with the row at `at`; also gives the index of the line after it.
 pub(super) fn assemble<'t>(stored: &'t str, lines: &[Line], at: usize) -> (Table<'t>, usize) {
     let width = tabs(stored, &lines[at]) + 1;
@@ -87,7 +90,7 @@ pub(super) fn assemble<'t>(stored: &'t str, lines: &[Line], at: usize) -> (Table
             continue_last_cell(stored, rows.last_mut(), line);
         } else {
             open.add(stored, line);
-            if open.tabs + 1 >= width {
+            if open.tabs + 1 >= width && !open.is_quoted(stored) {
                 rows.push(open.close(stored, width));
             }
         }
@@ -129,6 +132,9 @@ fn belongs(
     last: Option<&Row<'_>>,
     width: usize,
 ) -> bool {
+    if open.is_quoted(stored) {
+        return true;
+    }
     if open.tabs > 0 {
         return mark::read(lines[at].span.of(stored)).is_none();
     }
@@ -188,6 +194,24 @@ impl Open {
         self.cells.is_empty()
     }
 
+    /// True while the last cell has a quotation mark that does not close: a spreadsheet puts one around a cell of
+    /// several lines.
+    fn is_quoted(&self, stored: &str) -> bool {
+        let Some((cell, first)) = self
+            .cells
+            .last()
+            .and_then(|cell| Some((cell, cell.first()?)))
+        else {
+            return false;
+        };
+        let opens = first.of(stored).starts_with('"') && first.of(stored).matches('"').count() == 1;
+        let closes = cell
+            .iter()
+            .skip(1)
+            .any(|line| line.of(stored).ends_with('"'));
+        opens && !closes && cell.len() < QUOTED
+    }
+
     fn add(&mut self, stored: &str, line: &Line) {
         let mut start = line.raw.start;
         let raw = line.raw.of(stored);
@@ -225,15 +249,19 @@ pub(super) fn row<'t>(stored: &'t str, mut cells: Vec<Vec<Span>>, width: usize) 
     let cells = cells
         .iter()
         .map(|pieces| Cell {
-            reading: Reading::of_cell(stored, &unquoted(stored, pieces)),
+            reading: Reading::of_cell(stored, &lines_of(stored, pieces)),
         })
         .collect();
     Row { cells, span, given }
 }
 
-/// A spreadsheet puts a cell of several lines between quotation marks when it is copied.
-fn unquoted(stored: &str, pieces: &[Span]) -> Vec<Span> {
-    let mut pieces = pieces.to_vec();
+/// The lines of a cell: `<br>` ends one, and a spreadsheet puts a cell of several between quotation marks when it is
+/// copied.
+fn lines_of(stored: &str, pieces: &[Span]) -> Vec<Span> {
+    let mut pieces: Vec<Span> = pieces
+        .iter()
+        .flat_map(|piece| broken(stored, *piece))
+        .collect();
     if pieces.len() < 2 {
         return pieces;
     }
@@ -245,6 +273,22 @@ fn unquoted(stored: &str, pieces: &[Span]) -> Vec<Span> {
         pieces.retain(|piece| !piece.is_empty());
     }
     pieces
+}
+
+fn broken(stored: &str, piece: Span) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = piece.start;
+    for (at, _) in piece.of(stored).match_indices("<br") {
+        let at = piece.start + at;
+        let Some(close) = stored[at..piece.end].find('>') else {
+            break;
+        };
+        lines.push(Span::new(start, at));
+        start = at + close + 1;
+    }
+    lines.push(Span::new(start, piece.end));
+    lines.retain(|line| !line.is_empty());
+    lines
 }
 
 fn trim(stored: &str, span: Span) -> Span {

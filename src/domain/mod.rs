@@ -15,6 +15,10 @@
 //! | 填报周期 | period | [`Period`] |
 //! | 填报 | report | [`ReportState`] |
 //! | 佐证材料 | evidence: a file that proves what a report says | [`EvidenceKind`] |
+//! | 送审 / 报送 | hand in / submit: to the reviewer of the own unit / out of the unit | [`ReportStep`] |
+//! | 配合单位报送 | contribution: a report that goes to the collector of its item | [`Recipient`] |
+//! | 汇总单位 | consolidation: the office names a collector for a time | `store::consolidations` |
+//! | 更正 | correction: a new revision of a verified report | [`ReportStep`] |
 //! | 进度 | progress: where an item stands | [`Progress`] |
 //! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
 //! | 岗位 | post: what a person may do | [`Post`] |
@@ -22,6 +26,9 @@
 //! | 修订 / 版本 | amendment / version: a document that takes the place of an earlier one, item by item | `review::Comparison` |
 //! | 废止 | repealed: closed, because no newer version has it | `store::amendments` |
 //! | 关联 | link: how two documents belong together | [`DocumentLinkKind`] |
+//! | 后台任务 | job: work that no request waits for | [`JobKind`] |
+//! | 消息 | notice: what a person is told | [`NoticeKind`] |
+//! | 提醒 | reminder: that something is due, told once a step | [`Reminder`] |
 //! | 口径不一 | conflict: two documents set different values for one indicator and year | `review::Conflict` |
 
 mod word_list;
@@ -32,28 +39,38 @@ pub use words::UnknownWord;
 pub(crate) use words::words;
 
 mod deadline;
+mod digest;
 mod evidence;
 mod ids;
 mod item;
+mod job;
 mod lamp;
+mod notice;
+mod passage;
 mod period;
 mod post;
 mod progress;
 mod province;
+mod reminder;
 mod report;
 mod role;
 mod target;
 mod verdict;
 
 pub use deadline::*;
+pub use digest::*;
 pub use evidence::*;
 pub use ids::*;
 pub use item::*;
+pub use job::*;
 pub use lamp::*;
+pub use notice::*;
+pub use passage::*;
 pub use period::*;
 pub use post::*;
 pub use progress::*;
 pub use province::*;
+pub use reminder::*;
 pub use report::*;
 pub use role::*;
 pub use target::*;

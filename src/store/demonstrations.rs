@@ -172,6 +172,8 @@ pub struct Demonstration {
     pub values: Vec<Value>,
     /// Begun.
     pub begun: Step,
+    /// Given to the reviewer of the unit.
+    pub handed_in: Option<Step>,
     /// Sent.
     pub submitted: Option<Step>,
     /// Reviewed.
@@ -184,7 +186,9 @@ impl Demonstration {
     /// Where its steps have brought it.
     pub fn state(&self) -> ReportState {
         match (self.submitted, self.reviewed, &self.return_reason) {
-            (None, _, _) => ReportState::Draft,
+            (None, _, Some(_)) => ReportState::Returned,
+            (None, _, None) if self.handed_in.is_some() => ReportState::HandedIn,
+            (None, _, None) => ReportState::Draft,
             (Some(_), None, _) => ReportState::Submitted,
             (Some(_), Some(_), Some(_)) => ReportState::Returned,
             (Some(_), Some(_), None) => ReportState::Accepted,
@@ -193,7 +197,8 @@ impl Demonstration {
 
     /// Saved once, and once more for every step.
     fn version(&self) -> i32 {
-        1 + i32::from(self.submitted.is_some()) + i32::from(self.reviewed.is_some())
+        let steps = [self.handed_in, self.submitted, self.reviewed];
+        steps.iter().flatten().map(|_| 1).sum::<i32>() + 1
     }
 }
 
@@ -214,15 +219,20 @@ pub async fn write(db: &mut PgConnection, new: &[Demonstration]) -> sqlx::Result
     sqlx::query!(
         r#"insert into report (id, item_id, department_id, period_id, state, progress_text, problems, next_step,
                                stated_progress, version, author_id, created_at, saved_by, saved_at, submitted_by,
-                               submitted_at, reviewed_by, reviewed_at, return_reason, demonstration)
+                               submitted_at, reviewed_by, reviewed_at, return_reason, demonstration, handed_in_by, handed_in_at,
+                               returned_by_stage, recipient)
            select g.id, g.item, g.department, g.period, g.state, g.progress, g.problems, g.next_step, g.stated, g.version,
                   g.author, g.begun, g.author, coalesce(g.submitted, g.begun), g.submitter, g.submitted, g.reviewer,
-                  g.reviewed, g.reason, true
+                  g.reviewed, g.reason, true, g.hander, g.handed_in,
+                  case when g.state <> 'returned' then null when g.submitted is null then 'unit'
+                       when c.item_id is null then 'office' else 'lead' end,
+                  case when g.submitted is null or c.item_id is null then 'office' else 'lead' end
            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
                        $9::text[], $10::int[], $11::bigint[], $12::timestamptz[], $13::bigint[], $14::timestamptz[],
-                       $15::bigint[], $16::timestamptz[], $17::text[])
+                       $15::bigint[], $16::timestamptz[], $17::text[], $18::bigint[], $19::timestamptz[])
                 as g (id, item, department, period, state, progress, problems, next_step, stated, version, author, begun,
-                      submitter, submitted, reviewer, reviewed, reason)"#,
+                      submitter, submitted, reviewer, reviewed, reason, hander, handed_in)
+           left join contributor c on c.item_id = g.item and c.department_id = g.department"#,
         &ids,
         &new.iter().map(|one| one.item).collect::<Vec<_>>(),
         &new.iter().map(|one| one.department).collect::<Vec<_>>(),
@@ -240,6 +250,8 @@ pub async fn write(db: &mut PgConnection, new: &[Demonstration]) -> sqlx::Result
         &new.iter().map(|one| one.reviewed.map(|step| step.by)).collect::<Vec<_>>() as &[_],
         &new.iter().map(|one| one.reviewed.map(|step| step.at)).collect::<Vec<_>>() as &[_],
         &new.iter().map(|one| one.return_reason.clone()).collect::<Vec<_>>() as &[_],
+        &new.iter().map(|one| one.handed_in.map(|step| step.by)).collect::<Vec<_>>() as &[_],
+        &new.iter().map(|one| one.handed_in.map(|step| step.at)).collect::<Vec<_>>() as &[_],
     )
     .execute(&mut *db)
     .await?;

@@ -81,7 +81,7 @@ macro_rules! departments {
                 join unnest($2::text[], $3::date[]) as due (cycle, last_day) on due.cycle = u.cycle
                 where ($1::bigint[] is null or u.jurisdiction_id = any($1)) and ($4::bigint is null or u.document_id = $4)
                 group by u.department_id) w on w.department_id = e.id
-            where ($1::bigint[] is null or e.jurisdiction_id = any($1) or w.items > 0)
+            where e.merged_into is null and ($1::bigint[] is null or e.jurisdiction_id = any($1) or w.items > 0)
               and ($4::bigint is null or w.items > 0)
               and ($5::text is null or strpos(e.name, $5) > 0 or strpos(e.short_name, $5) > 0
                    or exists (select 1 from department_alias a where a.department_id = e.id and strpos(a.alias, $5) > 0))
@@ -208,6 +208,8 @@ pub struct Department {
     pub source: String,
     /// Other names.
     pub aliases: Vec<String>,
+    /// The department that goes on in its place, when it was created twice.
+    pub merged_into: Option<i64>,
 }
 
 /// The department with this key, if it is within reach or works on a document that is.
@@ -221,11 +223,14 @@ pub async fn find(
         r#"select e.id, e.code, e.name, e.short_name, e.kind as "kind: DepartmentKind", e.jurisdiction_id,
                   j.name as jurisdiction, e.valid_from, e.valid_to, e.confidence, e.source,
                   coalesce((select array_agg(a.alias order by length(a.alias), a.alias) from department_alias a
-                            where a.department_id = e.id and a.alias not in (e.name, e.short_name)), '{}') as "aliases!"
+                            where a.department_id = e.id and a.alias not in (e.name, e.short_name)), '{}') as "aliases!",
+                  e.merged_into
            from department e join jurisdiction j on j.id = e.jurisdiction_id
            where e.id = $2
              and ($1::bigint[] is null or e.jurisdiction_id = any($1)
-                  or exists (select 1 from tracked_duty u where u.department_id = e.id and u.jurisdiction_id = any($1)))"#,
+                  or exists (select 1 from tracked_duty u where u.department_id = e.id and u.jurisdiction_id = any($1))
+                  or exists (select 1 from former_duty f join document d on d.id = f.document_id
+                             where f.department_id = e.id and d.jurisdiction_id = any($1)))"#,
         reach.regions(),
         id
     )

@@ -160,9 +160,16 @@ pub struct ResponsibilityRow {
     pub open_list: bool,
     /// Which indicator.
     pub indicator: Option<String>,
+    /// The first day on which it no longer answers, if it ended without a successor.
+    pub valid_to: Option<NaiveDate>,
+    /// The department that it followed.
+    pub before: Option<String>,
+    /// From when it followed it.
+    pub since: Option<NaiveDate>,
 }
 
-/// The responsibilities of an item, as printed.
+/// The responsibilities of an item as they stand, in the order in which the names are printed; one that passed on is
+/// told by the one that follows it.
 pub async fn responsibilities(
     db: &mut PgConnection,
     item: i64,
@@ -170,9 +177,14 @@ pub async fn responsibilities(
     sqlx::query_as!(
         ResponsibilityRow,
         r#"select r.department_id, d.short_name as department, r.printed, r.role as "role: Role",
-                  r.basis as "basis: ResponsibilityBasis", r.collective, r.open_list, r.indicator
-           from responsibility r join department d on d.id = r.department_id
-           where r.item_id = $1 order by r.ordinal"#,
+                  r.basis as "basis: ResponsibilityBasis", r.collective, r.open_list, r.indicator, r.valid_to,
+                  b.short_name as "before?", case when f.id is not null then r.valid_from end as since
+           from responsibility r
+           join department d on d.id = r.department_id
+           left join responsibility f on f.id = r.follows_id
+           left join department b on b.id = f.department_id
+           where r.item_id = $1 and not exists (select 1 from responsibility n where n.follows_id = r.id)
+           order by coalesce(f.ordinal, r.ordinal), r.ordinal"#,
         item
     )
     .fetch_all(db)

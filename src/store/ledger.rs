@@ -245,7 +245,7 @@ pub async fn gather(
                       array_agg(n.short_name order by n.ordinal) filter (where n.role <> 'lead') as others
                from (select e.short_name, min(r.role) as role, min(r.ordinal) as ordinal
                      from responsibility r join department e on e.id = r.department_id
-                     where r.item_id = i.id group by e.short_name) n) w on true
+                     where r.item_id = i.id and r.valid_to is null group by e.short_name) n) w on true
            left join lateral (
                select q.progress_text, q.demonstration from report q join period o on o.id = q.period_id
                where q.item_id in (select e.id from item e where e.first_id = i.first_id and e.id <= i.id) and q.state in ('submitted', 'accepted') and ($2::bigint is null or q.department_id = $2)
@@ -257,7 +257,7 @@ pub async fn gather(
                join report q on q.id = y.report_id join item e on e.id = q.item_id join period o on o.id = q.period_id
                where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id and q.state in ('submitted', 'accepted')
                  and ($2::bigint is null or q.department_id = $2)
-               order by o.last_day desc limit 1) v on true
+               order by o.last_day desc, q.submitted_at desc limit 1) v on true
            order by k.place"#,
         ids,
         department

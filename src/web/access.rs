@@ -11,8 +11,8 @@ use super::extract::Typed;
 use super::page::{self, Shell};
 use super::session::{self, Session, Token};
 use super::state::AppState;
-use crate::domain::{Action, Calendar};
-use crate::store::{self, Reach};
+use crate::domain::{Action, Calendar, Post};
+use crate::store;
 
 /// What a route asks of its visitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,10 +47,14 @@ pub struct Visit {
 pub struct Waiting {
     /// Duties that are not reported yet in this period.
     pub todo: Option<i64>,
-    /// Reports that wait for review.
+    /// Reports that wait for the reviewers of the own unit.
+    pub unit_reviews: Option<i64>,
+    /// Reports that wait for the office.
     pub reviews: Option<i64>,
     /// Texts that are being reviewed.
     pub imports: Option<i64>,
+    /// Notices that are not read.
+    pub notices: Option<i64>,
 }
 
 /// Lets a request through to its handler, or answers it. Whatever fails on the way becomes a page in the shell, with
@@ -129,16 +133,24 @@ async fn waiting(
     session: &Session,
 ) -> sqlx::Result<Waiting> {
     let person = &session.person;
-    let mut waiting = Waiting::default();
+    let mut waiting = Waiting {
+        notices: Some(store::notices::unread(db, person.id).await?),
+        ..Waiting::default()
+    };
     if person.may(Action::Report) {
         let pending =
             store::duties::pending(db, &person.departments(), &Calendar::on(app.clock.today()))
                 .await?;
         waiting.todo = Some(pending);
     }
+    if person.may(Action::ReviewUnit) {
+        let units = person.departments_as(Post::Reviewer);
+        let count = store::waiting::unit_count(db, &units, Some(person.id)).await?;
+        waiting.unit_reviews = Some(count);
+    }
     if person.may(Action::ReviewReports) {
-        let reach: Reach = person.reach();
-        waiting.reviews = Some(store::reports::waiting_count(db, &reach).await?);
+        let (reach, all) = (person.reach(), store::waiting::Ask::default());
+        waiting.reviews = Some(store::waiting::office_count(db, &reach, &all).await?);
     }
     if person.may(Action::Administer) {
         waiting.imports = Some(store::imports::open_count(db).await?);

@@ -18,8 +18,9 @@ use crate::domain::{
 };
 use crate::intake::classification_in_name;
 use crate::store::events;
-use crate::store::evidence::{self, Ask};
+use crate::store::evidence;
 use crate::store::evidence_files::Whole;
+use crate::store::evidence_lists::{self, Ask};
 use crate::store::items::{self, Item};
 use crate::store::reports::{self, Report, Sight};
 
@@ -158,8 +159,8 @@ impl EvidencePage {
             beside: Some(draft.report.id),
         };
         let pieces = evidence::of_reports(db, &[draft.report.id]).await?;
-        let total = evidence::count(db, &ask).await?;
-        let offered = evidence::list(db, &ask, OFFERED, 0).await?;
+        let total = evidence_lists::count(db, &ask).await?;
+        let offered = evidence_lists::list(db, &ask, OFFERED, 0).await?;
         let report = &draft.report;
         let kind = fields.text("kind");
         let extensions = evidence_extensions();

@@ -76,3 +76,9 @@ impl EvidencePart {
         pieces.iter().filter_map(part).collect()
     }
 }
+
+/// How many pieces of evidence a report has, of the counts of several.
+pub fn count(counts: &[(i64, i64)], report: i64) -> i64 {
+    let own = counts.iter().find(|(key, _)| *key == report);
+    own.map_or(0, |(_, count)| *count)
+}

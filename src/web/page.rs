@@ -156,11 +156,18 @@ fn navigation(visit: &Visit) -> Vec<NavEntry> {
             person.may(Action::Report),
         ),
         entry(
+            paths::UNIT_REVIEWS,
+            "单位审核",
+            waiting.unit_reviews,
+            person.may(Action::ReviewUnit),
+        ),
+        entry(
             paths::REVIEWS,
             "待核实",
             waiting.reviews,
             person.may(Action::ReviewReports),
         ),
+        entry(paths::NOTICES, "消息", waiting.notices, true),
         entry(paths::ITEMS, "台账", None, person.may(Action::Read)),
         entry(
             paths::EVIDENCE,
@@ -175,6 +182,12 @@ fn navigation(visit: &Visit) -> Vec<NavEntry> {
             paths::IMPORTS,
             "导入",
             waiting.imports,
+            person.may(Action::Administer),
+        ),
+        entry(
+            paths::REGISTRY,
+            "单位库",
+            None,
             person.may(Action::Administer),
         ),
         entry(paths::USERS, "账号", None, person.is(Post::Admin)),

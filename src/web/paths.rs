@@ -2,6 +2,9 @@
 
 use chrono::NaiveDate;
 
+pub use super::evidence_paths::*;
+pub use super::registry_paths::*;
+
 /// The front door; leads everybody to their own.
 pub const ROOT: &str = "/";
 /// Signing in.
@@ -12,8 +15,22 @@ pub const SIGN_OUT: &str = "/sign-out";
 pub const PREFERENCES: &str = "/preferences";
 /// 我的待办.
 pub const TODO: &str = "/todo";
+/// 核对并提交: all drafts at once.
+pub const SUBMISSION: &str = "/todo/submission";
+/// What was sent lately.
+pub const SENT: &str = "/todo/sent";
+/// 单位审核: what waits for the reviewer of a unit.
+pub const UNIT_REVIEWS: &str = "/unit-reviews";
+/// 通过 many at once.
+pub const UNIT_ENDORSEMENTS: &str = "/unit-reviews/endorsements";
+/// 核实 many at once.
+pub const ACCEPTANCES: &str = "/reviews/acceptances";
 /// 待核实.
 pub const REVIEWS: &str = "/reviews";
+/// 消息.
+pub const NOTICES: &str = "/notices";
+/// Marking notices as read.
+pub const NOTICES_READING: &str = "/notices/reading";
 /// 督办总览.
 pub const OVERVIEW: &str = "/overview";
 /// 台账.
@@ -24,8 +41,6 @@ pub const ITEMS_CSV: &str = "/items.csv";
 pub const TARGETS: &str = "/targets";
 /// 文件.
 pub const DOCUMENTS: &str = "/documents";
-/// 本单位材料.
-pub const EVIDENCE: &str = "/evidence";
 /// 单位.
 pub const DEPARTMENTS: &str = "/departments";
 /// 导入: texts under review.
@@ -40,6 +55,16 @@ pub const USERS: &str = "/users";
 pub const EVENTS: &str = "/events";
 /// 使用说明.
 pub const HELP: &str = "/help";
+
+/// One notice, which leads to what it is about.
+pub fn notice(id: i64) -> String {
+    format!("/notices/{id}")
+}
+
+/// Marking one notice as read.
+pub fn notice_reading(id: i64) -> String {
+    format!("/notices/{id}/reading")
+}
 
 /// 事项.
 pub fn item(id: i64) -> String {
@@ -76,29 +101,49 @@ pub fn withdrawal(report: i64) -> String {
     format!("/reports/{report}/withdrawal")
 }
 
-/// What proves a report, while it is being written.
-pub fn report_evidence(report: i64) -> String {
-    format!("/reports/{report}/evidence")
+/// 通过并报送 a report, by a reviewer of its unit.
+pub fn endorsement(report: i64) -> String {
+    format!("/reports/{report}/endorsement")
 }
 
-/// Choosing evidence that the department has.
-pub fn evidence_choice(report: i64) -> String {
-    format!("/reports/{report}/evidence/choice")
+/// 退回 a report, by a reviewer of its unit.
+pub fn unit_return(report: i64) -> String {
+    format!("/reports/{report}/unit-return")
 }
 
-/// Taking evidence from a report.
-pub fn evidence_removal(report: i64) -> String {
-    format!("/reports/{report}/evidence/removal")
+/// 采用 a contribution.
+pub fn adoption(report: i64) -> String {
+    format!("/reports/{report}/adoption")
 }
 
-/// The file of a piece of evidence, for whoever may see the report.
-pub fn report_evidence_file(report: i64, evidence: i64) -> String {
-    format!("/reports/{report}/evidence/{evidence}")
+/// 退回 a contribution.
+pub fn lead_return(report: i64) -> String {
+    format!("/reports/{report}/lead-return")
 }
 
-/// The file of a piece of evidence, for its department.
-pub fn evidence_file(evidence: i64) -> String {
-    format!("{EVIDENCE}/{evidence}")
+/// 取回 a report that was handed in.
+pub fn retrieval(report: i64) -> String {
+    format!("/reports/{report}/retrieval")
+}
+
+/// 更正 a report.
+pub fn correction(report: i64) -> String {
+    format!("/reports/{report}/correction")
+}
+
+/// 配合单位报送情况 of an item in the period that begins on a day.
+pub fn contributions(item: i64, first_day: NaiveDate) -> String {
+    format!("/items/{item}/contributions?period={first_day}")
+}
+
+/// Naming the 汇总单位 of an item.
+pub fn consolidation(item: i64) -> String {
+    format!("/items/{item}/consolidation")
+}
+
+/// Taking that back.
+pub fn consolidation_end(item: i64) -> String {
+    format!("/items/{item}/consolidation/end")
 }
 
 /// A page of the targets, of one document or of all, of all or of those that documents set differently.
@@ -274,4 +319,13 @@ pub fn joining_of(document: i64, other: i64, relation: &str) -> String {
 /// Removing a link between two documents.
 pub fn link_removal(link: i64) -> String {
     format!("/links/{link}/removal")
+}
+
+/// The members of the bodies that an item names; of one body, and only those that have reported or have not.
+pub fn item_members(item: i64, body: i64, which: &str) -> String {
+    let which = match which {
+        "" => String::new(),
+        which => format!("&which={which}"),
+    };
+    format!("/items/{item}/members?body={body}{which}")
 }

@@ -69,7 +69,7 @@ impl Desk {
 pub(super) async fn draft(house: &House, clerk: &Visitor, item: i64) -> i64 {
     let page = clerk.get(&format!("/items/{item}/report")).await;
     let form = Report::on(clerk, item).progress("已开展名牌培育，附名单。");
-    let answer = form.filled(&page, "添加佐证材料").await;
+    let answer = form.filled(&page, "保存草稿并添加材料").await;
     let report: i64 = house
         .value(format!("select id from report where item_id = {item}"))
         .await;
@@ -188,7 +188,7 @@ async fn the_same_file_is_kept_once_and_proves_many_items() {
     let other = desk.house.item("000", STANDARDS).await;
     let page = desk.clerk.get(&format!("/items/{other}/report")).await;
     let answer = Report::on(&desk.clerk, other)
-        .filled(&page, "添加佐证材料")
+        .filled(&page, "保存草稿并添加材料")
         .await;
     let address = answer.location().to_owned();
     let page = answer.follow().await;
@@ -213,7 +213,7 @@ async fn the_same_file_is_kept_once_and_proves_many_items() {
         .await;
     let page = neighbour.get(&format!("/items/{theirs}/report")).await;
     Report::on(&neighbour, theirs)
-        .filled(&page, "添加佐证材料")
+        .filled(&page, "保存草稿并添加材料")
         .await
         .location();
     let draft: i64 = desk
@@ -377,11 +377,19 @@ async fn who_may_see_the_report_may_load_its_evidence_and_nobody_else() {
         .post(&removal, &[("evidence", &key.to_string())])
         .await;
     assert_eq!(taken.status, StatusCode::NOT_FOUND);
-    // What was sent is seen by whoever sees the report.
+    // What was handed in stays in the unit, until its reviewer lets it go out.
     Report::on(&desk.clerk, desk.item)
         .figure("131")
         .send()
         .await;
+    for visitor in [&neighbour, &office] {
+        assert_eq!(visitor.ask(&proof).await.status, StatusCode::NOT_FOUND);
+    }
+    reviewer.get("/unit-reviews").await.has("佐证材料 1 份");
+    let page = reviewer.get(&format!("/reports/{}", desk.report)).await;
+    let form = page.form(&format!("/reports/{}/endorsement", desk.report));
+    form.press("通过并报送").await.follow().await;
+    office.get("/reviews").await.has("佐证材料 1 份");
     for visitor in [&neighbour, &office, &reviewer] {
         assert_eq!(
             visitor.ask(&proof).await.status,
@@ -402,7 +410,7 @@ async fn who_may_see_the_report_may_load_its_evidence_and_nobody_else() {
         .await;
     let page = neighbour.get(&format!("/items/{theirs}/report")).await;
     let answer = Report::on(&neighbour, theirs)
-        .filled(&page, "添加佐证材料")
+        .filled(&page, "保存草稿并添加材料")
         .await;
     let choice = format!("{}/choice", answer.location());
     neighbour

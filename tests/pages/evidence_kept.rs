@@ -6,6 +6,7 @@ use axum::http::{Method, StatusCode};
 use futures_util::stream;
 
 use super::evidence::{Desk, STANDARDS, bring, draft, pdf};
+use crate::support::Report;
 use crate::support::page::Part;
 
 #[tokio::test]
@@ -114,4 +115,67 @@ async fn a_report_has_no_more_than_twenty_pieces() {
     answer.page(StatusCode::CONFLICT).has("最多 20 份");
     assert_eq!(desk.count("report_evidence").await, 20);
     assert_eq!(desk.count("evidence_file").await, 20);
+}
+
+#[tokio::test]
+async fn what_was_handed_in_is_altered_only_after_it_was_taken_back() {
+    let desk = Desk::new().await;
+    desk.house.reviewer_of("自治区质监局").await;
+    desk.bring("名单", "名单.pdf", &pdf(5000, 8))
+        .await
+        .follow()
+        .await;
+    let figures = Report::on(&desk.clerk, desk.item).figure("131");
+    figures.save().await.location();
+    let row = desk.clerk.get("/todo/submission").await;
+    row.part("[data-label='佐证']").has("1 份");
+    Report::on(&desk.clerk, desk.item)
+        .figure("131")
+        .send()
+        .await;
+    let key: i64 = desk.house.value("select id from evidence").await;
+    let removal = format!("{}/removal", desk.address());
+    let fields = [("evidence", &*key.to_string())];
+    let answer = desk.clerk.post(&removal, &fields).await;
+    answer.page(StatusCode::CONFLICT).has("不能再改");
+    for statement in [
+        "delete from report_evidence",
+        "update evidence set title = 'x'",
+    ] {
+        assert!(desk.house.try_to(statement).await.is_err(), "{statement}");
+    }
+    let page = desk.clerk.get(&format!("/reports/{}", desk.report)).await;
+    let form = page.form(&format!("/reports/{}/retrieval", desk.report));
+    form.press("取回这份填报").await.follow().await;
+    let answer = desk.clerk.post(&removal, &fields).await;
+    answer.follow().await.has("已从本次填报移除：名单");
+    assert_eq!(desk.count("report_evidence").await, 0);
+}
+
+#[tokio::test]
+async fn a_correction_begins_with_the_evidence_of_what_it_corrects() {
+    let desk = Desk::new().await;
+    desk.bring("名单", "名单.pdf", &pdf(5000, 9))
+        .await
+        .follow()
+        .await;
+    desk.accept().await;
+    let page = desk.clerk.get(&format!("/reports/{}", desk.report)).await;
+    let form = page.form(&format!("/reports/{}/correction", desk.report));
+    let form = form.fill("reason", "误将撤销的 3 个计入。");
+    let page = form.press("开始更正").await.follow().await;
+    page.has("名单");
+    let new: i64 = desk.house.value("select max(id) from report").await;
+    let key: i64 = desk.house.value("select id from evidence").await;
+    let removal = format!("/reports/{new}/evidence/removal");
+    let answer = desk
+        .clerk
+        .post(&removal, &[("evidence", &key.to_string())])
+        .await;
+    answer.follow().await.has("已从本次填报移除：名单");
+    let left: i64 = desk
+        .house
+        .value("select report_id from report_evidence")
+        .await;
+    assert_eq!(left, desk.report, "the report that counts keeps its own");
 }

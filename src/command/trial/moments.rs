@@ -48,6 +48,11 @@ impl Moments {
         Self::around(today - days(9 + dice.throw("days ago", 7)), dice)
     }
 
+    /// Given to a reviewer: on the day on which it was begun.
+    pub(super) fn handed_in(&self) -> DateTime<Utc> {
+        self.begun + Duration::hours(2)
+    }
+
     fn around(sent: NaiveDate, dice: Dice) -> Self {
         let sent = not_after(sent);
         let begun = not_after(sent - days(dice.throw("days of writing", 3)));
@@ -102,6 +107,7 @@ mod tests {
             let dice = Dice::of(&[&n.to_string()]);
             for moments in [Moments::of(period, dice), Moments::before(today, dice)] {
                 assert!(moments.begun < moments.submitted && moments.submitted < moments.reviewed);
+                assert!(moments.handed_in() < moments.submitted);
                 assert!(moments.reviewed < morning(today));
                 assert!(moments.reviewed - moments.submitted < Duration::days(11));
                 for moment in [moments.begun, moments.submitted, moments.reviewed] {

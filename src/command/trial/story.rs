@@ -92,7 +92,8 @@ impl Story {
         }
     }
 
-    fn departments(&self, item: &ReportedItem) -> &[ReportingDepartment] {
+    /// Who reports on an item.
+    pub(super) fn departments(&self, item: &ReportedItem) -> &[ReportingDepartment] {
         self.departments
             .get(&item.id)
             .map_or(&[][..], Vec::as_slice)

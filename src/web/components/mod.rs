@@ -34,7 +34,7 @@ pub fn filing_tone(filing: Filing) -> &'static str {
         Filing::Returned | Filing::Overdue => "bad",
         Filing::Draft => "warn",
         Filing::Pending => "idle",
-        Filing::Submitted => "info",
+        Filing::HandedIn | Filing::Submitted => "info",
         Filing::Accepted => "ok",
     }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 
-use crate::domain::{Calendar, Progress};
+use crate::domain::{Action, Calendar, Progress};
 use crate::store::departments::{self, DepartmentLine, Tallies, Which};
 use crate::store::documents;
 use crate::web::components::{Count, Pager, Slice};
@@ -20,6 +20,8 @@ use crate::web::{paths, wording};
 #[template(path = "departments/index.html")]
 struct DepartmentsPage {
     shell: Shell,
+    /// The person keeps the registry.
+    keeps: bool,
     words: String,
     /// The other conditions, kept while words are searched for.
     kept: Vec<(&'static str, String)>,
@@ -75,7 +77,8 @@ pub async fn index(
         .into_iter()
         .map(|line| Row::new(line, &filter, &calendar))
         .collect();
-    let page = DepartmentsPage::new(shell, &filter, slice, document, tallies, rows);
+    let mut page = DepartmentsPage::new(shell, &filter, slice, document, tallies, rows);
+    page.keeps = person.may(Action::Administer);
     Ok(Page(page).into_response())
 }
 
@@ -117,6 +120,7 @@ impl DepartmentsPage {
             ("document", filter.document.map(|id| id.to_string())),
         ];
         Self {
+            keeps: false,
             shell: shell.titled(format!("单位{}", pager.title())),
             words: filter.words.clone(),
             kept: kept

@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
-use super::reports::sight;
 use crate::domain::{EvidenceKind, Filing, Period};
-use crate::store::evidence::{self, Ask, EvidenceLine, Use};
+use crate::store::evidence::EvidenceLine;
+use crate::store::evidence_lists::{self, Ask, Use};
 use crate::store::{evidence_files, reports};
 use crate::web::components::{Pager, Slice, filing_tone};
 use crate::web::download;
@@ -17,6 +17,7 @@ use crate::web::extract::{Asked, Db, Path};
 use crate::web::page::{Link, Page, Shell};
 use crate::web::paths;
 use crate::web::person::Person;
+use crate::web::reporting::steps::sight;
 use crate::web::state::AppState;
 use crate::web::wording;
 
@@ -59,10 +60,10 @@ pub async fn index(
         kind,
         beside: None,
     };
-    let total = evidence::count(&mut db, &ask).await?;
-    let lines = evidence::list(&mut db, &ask, slice.size, slice.offset()).await?;
+    let total = evidence_lists::count(&mut db, &ask).await?;
+    let lines = evidence_lists::list(&mut db, &ask, slice.size, slice.offset()).await?;
     let keys: Vec<i64> = lines.iter().map(|line| line.id).collect();
-    let uses = evidence::uses(&mut db, &keys).await?;
+    let uses = evidence_lists::uses(&mut db, &keys).await?;
     Ok(Page(EvidencePage::new(shell, ask, slice, total, &lines, &uses)).into_response())
 }
 

@@ -3,10 +3,10 @@
 use askama::Template;
 use axum::response::IntoResponse;
 
-use super::reports::WITHDRAWAL_MINUTES;
 use super::sessions::{ATTEMPTS, PAUSE_MINUTES};
 use crate::domain::{
     Calendar, Cycle, DUE_DAY, Filing, Lamp, NEAR_DAYS, Progress, RED_MISSED, RED_POINTS,
+    WITHDRAWAL_MINUTES,
 };
 use crate::web::components::{LampMark, filing_tone, progress_tone};
 use crate::web::page::{Page, Shell};
@@ -127,12 +127,13 @@ fn progress_means(progress: Progress) -> &'static str {
 
 fn filing_means(filing: Filing) -> &'static str {
     match filing {
-        Filing::Returned => "督查室退回并写明了理由，请修改后重新报送。",
+        Filing::Returned => "单位审核人、牵头单位或督查室退回并写明了理由，请修改后重新提交。",
         Filing::Overdue => "已过报送截止日，还没有报送。",
         Filing::Draft => "已经开始填写，还没有报送；只有本单位看得到。",
         Filing::Pending => "还没有开始填写，没有到截止日。",
-        Filing::Submitted => "已经报送，等督查室核实；计入进度。",
-        Filing::Accepted => "督查室已核实；此后不能改动，更正要另报一版。",
+        Filing::HandedIn => "经办人已经送审，等本单位审核人通过后报送；只有本单位看得到。",
+        Filing::Submitted => "已经报送，等督查室核实（配合单位的等牵头单位采用）；计入进度。",
+        Filing::Accepted => "已经核实或采用；此后不能改动，更正要写明原因另报一版。",
     }
 }
 

@@ -4,20 +4,19 @@ use askama::Template;
 use axum::response::Response;
 
 use crate::domain::{
-    Calendar, Comparator, Filing, Pace, ReportState, Reported, Target, TargetKind, days_left,
+    Calendar, Comparator, Filing, Pace, Period, ReportState, Reported, Target, TargetKind,
 };
+use crate::store::contributions::{self, WaitingItem};
 use crate::store::departments;
 use crate::store::duties::{self, TodoLine};
 use crate::web::components::{Reading, filing_tone};
 use crate::web::error::Error;
 use crate::web::extract::Db;
-use crate::web::page::{Page, Shell};
+use crate::web::page::{Link, Page, Shell};
 use crate::web::person::Person;
+use crate::web::reporting::order::{self, is_late, is_sent};
 use crate::web::{paths, wording};
 use axum::response::IntoResponse;
-
-/// A deadline closer than this is worth a group of its own (days).
-const NEAR: i64 = 30;
 
 #[derive(Template)]
 #[template(path = "todo/index.html")]
@@ -35,6 +34,10 @@ struct Unit {
     asked: usize,
     sent: usize,
     open: usize,
+    /// Drafts that can be checked and sent together.
+    drafts: usize,
+    /// What others report to the department as it collects for an item.
+    contributions: Vec<(Link, i64)>,
     groups: Vec<Group>,
     next: String,
     ledger: String,
@@ -77,6 +80,7 @@ pub async fn index(
             department.id,
             department.short_name,
             lines,
+            &contributions::waiting(&mut db, department.id).await?,
             &calendar,
         ));
     }
@@ -88,7 +92,13 @@ pub async fn index(
 }
 
 impl Unit {
-    fn new(department: i64, name: String, lines: Vec<TodoLine>, calendar: &Calendar) -> Self {
+    fn new(
+        department: i64,
+        name: String,
+        lines: Vec<TodoLine>,
+        waiting: &[WaitingItem],
+        calendar: &Calendar,
+    ) -> Self {
         // Documents may be reported on in different cycles; the sentence speaks of the one that is due first.
         let cycle = lines
             .iter()
@@ -96,10 +106,10 @@ impl Unit {
             .min()
             .unwrap_or(crate::domain::Cycle::Quarter);
         let period = calendar.current(cycle);
-        let sent = lines
+        let sent = lines.iter().filter(|line| is_sent(line)).count();
+        let drafts = lines
             .iter()
-            .filter(|line| line.state.is_some_and(ReportState::counts))
-            .count();
+            .filter(|line| line.state == Some(ReportState::Draft));
         Self {
             period: period.name(),
             due: wording::day(period.due_on(), calendar.today),
@@ -107,6 +117,8 @@ impl Unit {
             asked: lines.len(),
             sent,
             open: lines.len() - sent,
+            drafts: drafts.count(),
+            contributions: waiting.iter().map(contributed).collect(),
             next: wording::day(period.next().first, calendar.today),
             ledger: crate::web::ledger_filter::LedgerFilter {
                 department: Some(department),
@@ -119,37 +131,29 @@ impl Unit {
     }
 }
 
+/// `创建示范区（2018年第二季度）`, leading to what was contributed.
+fn contributed(one: &WaitingItem) -> (Link, i64) {
+    let period = Period::containing(one.cycle, one.first_day).name();
+    let words = format!("{}（{period}）", one.title);
+    let href = paths::contributions(one.item_id, one.first_day);
+    (Link::new(href, words), one.count)
+}
+
 fn groups(lines: Vec<TodoLine>, department: i64, calendar: &Calendar) -> Vec<Group> {
-    let mut groups = [
-        ("returned", "被退回，请修改后重新报送", false),
-        ("overdue", "逾期未报", false),
-        ("near", "30 天内到期", false),
-        ("pending", "本期待报", false),
-        ("sent", "已报送，待核实", true),
-        ("accepted", "已核实", true),
-    ]
-    .map(|(id, title, collapsed)| Group {
-        id,
-        title,
-        collapsed,
-        rows: Vec::new(),
+    let mut groups = order::Group::ALL.map(|group| {
+        let (id, title, collapsed) = group.heading();
+        Group {
+            id,
+            title,
+            collapsed,
+            rows: Vec::new(),
+        }
     });
     for line in lines {
-        let late = line.covered_to < calendar.due(line.cycle).last;
-        let near = line
-            .deadline_last
-            .is_some_and(|day| (0..=NEAR).contains(&days_left(day, calendar.today)));
-        let group = match line.state {
-            Some(ReportState::Returned) => 0,
-            Some(ReportState::Submitted) => 4,
-            Some(ReportState::Accepted) => 5,
-            _ if late => 1,
-            _ if near => 2,
-            _ => 3,
-        };
-        groups[group]
+        let group = order::Group::of(&line, calendar);
+        groups[group as usize]
             .rows
-            .push(Row::new(line, department, late, calendar));
+            .push(Row::new(line, department, calendar));
     }
     groups
         .into_iter()
@@ -158,18 +162,21 @@ fn groups(lines: Vec<TodoLine>, department: i64, calendar: &Calendar) -> Vec<Gro
 }
 
 impl Row {
-    fn new(line: TodoLine, department: i64, late: bool, calendar: &Calendar) -> Self {
-        let filing = Filing::of(line.state, late);
+    fn new(line: TodoLine, department: i64, calendar: &Calendar) -> Self {
+        let filing = Filing::of(line.state, is_late(&line, calendar));
         let sent = line
             .report_id
-            .filter(|_| line.state.is_some_and(ReportState::counts));
+            .filter(|_| line.state.is_some_and(|state| !state.is_open()));
         let note = match (filing, &line.return_reason) {
-            (Filing::Returned, Some(reason)) => format!("退回意见：{reason}"),
+            (Filing::Returned, Some(reason)) => {
+                let stage = line.returned_by_stage.map_or("", |stage| stage.label());
+                format!("{stage}退回意见：{reason}")
+            }
             (Filing::Overdue, _) => {
-                let begun = if line.state == Some(ReportState::Draft) {
-                    "；本期已有草稿"
-                } else {
-                    ""
+                let begun = match line.state {
+                    Some(ReportState::Draft) => "；本期已有草稿",
+                    Some(ReportState::HandedIn) => "；本期已送审",
+                    _ => "",
                 };
                 format!("{}未报{begun}", calendar.due(line.cycle).name())
             }

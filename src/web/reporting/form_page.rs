@@ -5,7 +5,9 @@ use askama::Template;
 use super::conflict::Conflict;
 use super::entry::{Entry, Mistake};
 use super::fields::{StatedChoice, TargetField, said, saved_fields, stated};
+use super::sending::{Collected, Sending, collected, gathered};
 use super::task::Task;
+use super::way::Way;
 use crate::store::reports::{Report, Value};
 use crate::web::evidence_parts::EvidencePart;
 use crate::web::extract::Fields;
@@ -24,6 +26,9 @@ pub struct ReportFormPage {
     due: String,
     card: Card,
     returned: Option<String>,
+    correction: Option<String>,
+    sending: Sending,
+    collected: Option<Collected>,
     targets: Vec<TargetField>,
     texts: [TextField; 3],
     stated: Vec<StatedChoice>,
@@ -68,48 +73,77 @@ struct Last {
 
 impl ReportFormPage {
     /// A form in which nothing stands but what holds from period to period.
-    pub fn blank(shell: Shell, task: &Task) -> Self {
+    pub fn blank(shell: Shell, task: &Task, way: &Way) -> Self {
         let sources = task
             .values_before()
             .iter()
             .map(|value| (format!("source-{}", value.target_id), value.source.clone()));
-        Self::new(shell, task, &Fields(sources.collect()), &Entry::default())
-    }
-
-    /// A form with what was saved.
-    pub fn filled(shell: Shell, task: &Task, report: &Report, values: &[Value]) -> Self {
         Self::new(
             shell,
             task,
+            way,
+            &Fields(sources.collect()),
+            &Entry::default(),
+        )
+    }
+
+    /// A form with what was saved.
+    pub fn filled(shell: Shell, task: &Task, way: &Way, report: &Report, values: &[Value]) -> Self {
+        Self::new(
+            shell,
+            task,
+            way,
             &saved_fields(report, values),
             &Entry::default(),
         )
     }
 
     /// A form with the words and figures of the last report; the day of its data is not taken over.
-    pub fn reused(shell: Shell, task: &Task, report: &Report, values: &[Value]) -> Self {
+    pub fn reused(shell: Shell, task: &Task, way: &Way, report: &Report, values: &[Value]) -> Self {
         let mut fields = saved_fields(report, values);
         fields
             .0
             .retain(|(name, _)| !name.starts_with("as-of-") && !name.starts_with("explanation-"));
-        Self::new(shell, task, &fields, &Entry::default())
+        Self::new(shell, task, way, &fields, &Entry::default())
+    }
+
+    /// A form with what others contributed below what is there, each paragraph headed by the unit that wrote it.
+    pub fn gathered(shell: Shell, task: &Task, way: &Way) -> Self {
+        let saved = task.current.as_ref();
+        let mut fields = saved.map_or_else(Fields::default, |(report, values)| {
+            saved_fields(report, values)
+        });
+        for (name, text) in gathered(&task.contributions).0 {
+            let own = fields.text(&name).to_owned();
+            let parts = [own, text].into_iter().filter(|part| !part.is_empty());
+            let joined = parts.collect::<Vec<_>>().join("\n");
+            fields.0.retain(|(field, _)| *field != name);
+            fields.0.push((name, joined));
+        }
+        Self::new(shell, task, way, &fields, &Entry::default())
     }
 
     /// A form that could not be taken, with what was typed.
-    pub fn mistaken(shell: Shell, task: &Task, typed: &Fields, entry: &Entry) -> Self {
-        let mut page = Self::new(shell, task, typed, entry);
+    pub fn mistaken(shell: Shell, task: &Task, way: &Way, typed: &Fields, entry: &Entry) -> Self {
+        let mut page = Self::new(shell, task, way, typed, entry);
         page.shell.invalid = true;
         page
     }
 
     /// A form on which somebody else saved meanwhile, with both versions.
-    pub fn conflicting(shell: Shell, task: &Task, typed: &Fields, conflict: Conflict) -> Self {
-        let mut page = Self::mistaken(shell, task, typed, &Entry::default());
+    pub fn conflicting(
+        shell: Shell,
+        task: &Task,
+        way: &Way,
+        typed: &Fields,
+        conflict: Conflict,
+    ) -> Self {
+        let mut page = Self::mistaken(shell, task, way, typed, &Entry::default());
         page.conflict = Some(conflict);
         page
     }
 
-    fn new(shell: Shell, task: &Task, fields: &Fields, entry: &Entry) -> Self {
+    fn new(shell: Shell, task: &Task, way: &Way, fields: &Fields, entry: &Entry) -> Self {
         let title = format!("填报：{}", task.item.title);
         let calendar = &task.calendar;
         let due = task.period.due_on();
@@ -124,10 +158,9 @@ impl ReportFormPage {
         let suggestion = task
             .suggested(&entry.values)
             .or_else(|| task.suggested(&kept(task)));
-        let returned = task
-            .current
-            .as_ref()
-            .and_then(|(report, _)| report.return_reason.clone());
+        let current = task.current.as_ref().map(|(report, _)| report);
+        let returned = current.and_then(Report::return_words);
+        let correction = current.and_then(|report| report.correction_reason.clone());
         Self {
             action: paths::report_form_for(task.item.id, task.department.id, task.period.first),
             version: task.version(),
@@ -140,6 +173,9 @@ impl ReportFormPage {
             ),
             card: Card::new(task),
             returned,
+            correction,
+            sending: Sending::new(way, fields, entry),
+            collected: collected(task),
             targets: task
                 .targets
                 .iter()

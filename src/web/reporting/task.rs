@@ -2,11 +2,14 @@
 
 use sqlx::PgConnection;
 
-use super::entry::{Times, computed};
-use crate::domain::{Calendar, Period, Progress};
+use super::entry::{Entry, Mistake, Times, computed};
+use super::way::{self, Way};
+use crate::domain::{Calendar, Period, Progress, Recipient, Warning};
+use crate::store::contributions::{self, Contribution};
 use crate::store::evidence::{self, ReportEvidence};
 use crate::store::items::{self, Item, TargetRow};
 use crate::store::periods;
+use crate::store::report_passage::{self, UnitReviewer};
 use crate::store::reports::{self, Report, Value};
 use crate::store::{departments, duties};
 use crate::web::error::Error;
@@ -32,6 +35,12 @@ pub struct Task {
     pub before: Option<(Report, Vec<Value>)>,
     /// What proves the report of this period.
     pub evidence: Vec<ReportEvidence>,
+    /// Who can review what the department sends.
+    pub reviewers: Vec<UnitReviewer>,
+    /// To whom it reports.
+    pub recipient: Recipient,
+    /// What others report to it on this item, if it collects.
+    pub contributions: Vec<Contribution>,
 }
 
 impl Task {
@@ -59,8 +68,15 @@ impl Task {
         };
         let before = reports::before(db, item.id, department.id, period.first).await?;
         let key = current.as_ref().map(|report| report.id);
+        let recipient = match contributions::contributes(db, item.id, department.id).await? {
+            true => Recipient::Lead,
+            false => Recipient::Office,
+        };
         Ok(Self {
             evidence: evidence::of_reports(db, key.as_slice()).await?,
+            reviewers: report_passage::reviewers(db, &[department.id]).await?,
+            contributions: contributions::to_report(db, item.id, department.id, period).await?,
+            recipient,
             current: with_values(db, current, item.id).await?,
             before: with_values(db, before, item.id).await?,
             item,
@@ -98,12 +114,39 @@ impl Task {
         computed(values, &self.targets, self.times())
     }
 
-    /// The report of this period, if it was sent.
+    /// The report of this period, if it is on its way or verified, so that nobody writes it.
     pub fn sent(&self) -> Option<&Report> {
         self.current
             .as_ref()
             .map(|(report, _)| report)
-            .filter(|report| report.state.counts())
+            .filter(|report| !report.state.is_open())
+    }
+
+    /// How the report leaves the unit when this person sends it.
+    pub fn way(&self, person: i64) -> Way {
+        let author = self.current.as_ref().map(|(report, _)| report.author_id);
+        let writers = [Some(person), author].map(|one| one.unwrap_or(person));
+        Way::new(&self.reviewers, &writers, self.recipient)
+    }
+
+    /// The question that is put once when contributions are missing.
+    pub fn asks_why_missing(&self, reason: &str) -> Option<Mistake> {
+        let missing = way::missing(&self.contributions).filter(|_| reason.is_empty())?;
+        Some(Mistake {
+            field: "missing-reason".to_owned(),
+            sentence: format!("配合单位{missing}。请催报；确需先行报送的，请说明原因。"),
+        })
+    }
+
+    /// What whoever reviews it should look at.
+    pub fn warnings(&self, entry: &Entry) -> Vec<Warning> {
+        let computed = self.suggested(&entry.values);
+        way::warnings(
+            &entry.values,
+            entry.words.stated,
+            computed,
+            &self.contributions,
+        )
     }
 }
 

@@ -6,21 +6,23 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 
-use crate::domain::{Calendar, Cycle, Progress, Role};
-use crate::store::department_history::{self, RosterLine, SuccessionLine};
+use crate::domain::{Action, Calendar, Cycle, Progress, Role};
+use crate::store::department_history::{self, FormerLine, RosterLine, SuccessionLine};
 use crate::store::departments::{self, Department, WorkLine};
 use crate::store::ledger::{self, LedgerLine, Order};
 use crate::web::components::{Count, LampMark, Standing};
 use crate::web::error::Error;
 use crate::web::extract::{Db, Path};
 use crate::web::ledger_filter::LedgerFilter;
-use crate::web::page::{Link, Page, Shell};
+use crate::web::page::{Link, Page, Shell, see_other};
 use crate::web::person::Person;
 use crate::web::{paths, wording};
-use history::{Member, Succession, facts};
+use history::{Former, Member, Succession, facts};
 
 /// As many lagging items are listed; the ledger has the others.
 const LAGGING: i64 = 10;
+/// As many items that passed on are listed.
+const FORMER: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "departments/show.html")]
@@ -31,6 +33,10 @@ struct DepartmentPage {
     lagging: Vec<Lagging>,
     /// Address of all lagging items, where not all are listed.
     all_lagging: Option<(String, i64)>,
+    former: Vec<Former>,
+    former_total: i64,
+    /// Where administrators keep it.
+    keep: Option<String>,
     facts: Vec<(&'static str, String)>,
     aliases: Vec<String>,
     before: Vec<Succession>,
@@ -77,6 +83,9 @@ pub async fn show(
     let department = departments::find(&mut db, &reach, id)
         .await?
         .ok_or(Error::NotFound)?;
+    if let Some(right) = department.merged_into {
+        return Ok(see_other(&paths::department(right)));
+    }
     let behind = LedgerFilter {
         progress: Some(Progress::Behind),
         order: Order::Progress,
@@ -88,9 +97,14 @@ pub async fn show(
         lagging: ledger::lines(&mut db, &ask, Order::Progress, LAGGING, 0).await?,
         successions: department_history::successions(&mut db, &reach, id).await?,
         roster: department_history::roster(&mut db, &reach, id, calendar.today).await?,
+        former: department_history::former(&mut db, &reach, id, FORMER).await?,
         department,
     };
-    Ok(Page(DepartmentPage::new(shell, record, &calendar)).into_response())
+    let mut page = DepartmentPage::new(shell, record, &calendar);
+    page.keep = person
+        .may(Action::Administer)
+        .then(|| paths::registry_department(id));
+    Ok(Page(page).into_response())
 }
 
 /// Everything that the page is made from.
@@ -100,6 +114,7 @@ struct Record {
     lagging: Vec<LedgerLine>,
     successions: Vec<SuccessionLine>,
     roster: Vec<RosterLine>,
+    former: Vec<FormerLine>,
 }
 
 /// The items of a department.
@@ -139,6 +154,9 @@ impl DepartmentPage {
                 .into_iter()
                 .map(|line| Lagging::new(line, calendar))
                 .collect(),
+            former_total: record.former.first().map_or(0, |line| line.total),
+            former: record.former.into_iter().map(Former::new).collect(),
+            keep: None,
             facts: facts(&department),
             before: lines(before),
             after: lines(after),
