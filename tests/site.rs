@@ -9,7 +9,7 @@ use fengong::web::access::Access;
 use fengong::web::routes::{self, Route};
 
 use crate::support::page::Part;
-use crate::support::upload::{Upload, bring};
+use crate::support::upload::{Upload, bring, prove};
 use crate::support::{Answer, House, Report, Visitor};
 
 /// A text to review, so that its pages are there.
@@ -65,6 +65,9 @@ impl Town {
         Report::on(&clerk, brands).save().await.location();
         let evidence = prove(&house, &clerk, brands).await;
         let report = Report::on(&clerk, brands).send().await;
+        let address = format!("/items/{}/request?kind=objection", brands);
+        let fields = [("reason", "对亮灯的结论有不同意见。")];
+        clerk.post(&address, &fields).await.location();
         let elsewhere = house.clerk_of("宁夏回族自治区质量技术监督局").await;
         let admin = house.admin().await;
         let import = bring(&admin, TEXT).await;
@@ -142,6 +145,7 @@ impl Town {
             }
             "document" => self.of("select document_id from item where id = ").await,
             "department" => self.house.department("自治区质监局").await,
+            "request" => self.house.value("select id from request").await,
             "link" => self.house.value("select id from document_link").await,
             "notice" => self.house.value("select max(n.id) from notice n join user_account u on u.id = n.user_id where u.display_name = '自治区质监局经办人'").await,
             "region" => {
@@ -186,22 +190,6 @@ impl Town {
         let href = href.attr("href").expect("an address").to_owned();
         href.trim_start_matches("/static/").to_owned()
     }
-}
-
-/// Brings a file to prove the draft on an item; gives its key.
-async fn prove(house: &House, clerk: &Visitor, item: i64) -> i64 {
-    let draft: i64 = house
-        .value(format!("select id from report where item_id = {item}"))
-        .await;
-    let upload = Upload::default()
-        .field("kind", "photo")
-        .field("declared", "yes")
-        .file("file", "照片.png", b"\x89PNG\r\n\x1a\n");
-    let answer = upload
-        .send(clerk, &format!("/reports/{draft}/evidence"))
-        .await;
-    answer.location();
-    house.value("select id from evidence").await
 }
 
 /// What the access rule of a route says about a visitor.
@@ -272,6 +260,12 @@ async fn every_page_is_there_for_whom_it_is_meant() {
             let known = match (route.access, actor.post) {
                 // The form is that of the department; the keys are of 新疆.
                 (Access::May(Action::Report), Some(_)) if route.path.contains('{') => own,
+                // Those who report see the requests of their own department.
+                (_, Some(post))
+                    if route.path == "/requests/{request}" && post.may(Action::Report) =>
+                {
+                    own
+                }
                 // What one person was told is nobody else's.
                 (Access::SignedIn, Some(_)) if route.path.contains('{') => {
                     actor.visitor.name() == "自治区质监局经办人"

@@ -19,7 +19,11 @@
 //! | 配合单位报送 | contribution: a report that goes to the collector of its item | [`Recipient`] |
 //! | 汇总单位 | consolidation: the office names a collector for a time | `store::consolidations` |
 //! | 更正 | correction: a new revision of a verified report | [`ReportStep`] |
+//! | 申请 | request: what a department asks of the office about an item | [`RequestKind`] |
 //! | 进度 | progress: where an item stands | [`Progress`] |
+//! | 预计 | forecast: whether the deadline will be kept, as the department sees it | [`Forecast`] |
+//! | 需协调事项 | coordination: what a department needs of others | `store::coordination` |
+//! | 参照值 | reference: a number from outside the document that a figure is held against | [`Reference`] |
 //! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
 //! | 岗位 | post: what a person may do | [`Post`] |
 //! | 文件 / 章节 | document / section | [`DocumentKind`] |
@@ -41,6 +45,7 @@ pub(crate) use words::words;
 mod deadline;
 mod digest;
 mod evidence;
+mod forecast;
 mod ids;
 mod item;
 mod job;
@@ -53,6 +58,7 @@ mod progress;
 mod province;
 mod reminder;
 mod report;
+mod request;
 mod role;
 mod target;
 mod verdict;
@@ -60,6 +66,7 @@ mod verdict;
 pub use deadline::*;
 pub use digest::*;
 pub use evidence::*;
+pub use forecast::*;
 pub use ids::*;
 pub use item::*;
 pub use job::*;
@@ -72,6 +79,7 @@ pub use progress::*;
 pub use province::*;
 pub use reminder::*;
 pub use report::*;
+pub use request::*;
 pub use role::*;
 pub use target::*;
 pub use verdict::*;

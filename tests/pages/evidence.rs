@@ -285,7 +285,10 @@ async fn what_is_not_what_it_says_is_refused_and_leaves_nothing() {
             .bring(title, name, bytes)
             .await
             .page(StatusCode::UNPROCESSABLE_ENTITY);
-        page.has(words).has("新质监发〔2018〕3号");
+        page.has(words);
+        // What was typed is still in the form; only the file has to be chosen again.
+        let number = page.part("input[name='doc-number']");
+        assert_eq!(number.attr("value"), Some("新质监发〔2018〕3号"), "{name}");
     }
     let fields: [(&[(&str, &str)], &str); 4] = [
         (&[("kind", "photo")], "请确认材料不涉密"),

@@ -12,7 +12,7 @@ use crate::store::evidence::{self, ReportEvidence};
 use crate::store::items::{self, Item};
 use crate::store::reports::Report;
 use crate::store::{events, report_lists, report_passage, standing};
-use crate::web::components::{ValueLine, filing_tone, progress_tone};
+use crate::web::components::{Statement, ValueLine, filing_tone};
 use crate::web::error::Error;
 use crate::web::evidence_parts::EvidencePart;
 use crate::web::extract::{CurrentSession, Db, Now, Path};
@@ -31,7 +31,7 @@ struct ReportPage {
     clause: Link,
     state: &'static str,
     tone: &'static str,
-    stated: Option<(&'static str, &'static str)>,
+    said: Statement,
     demonstration: bool,
     return_reason: Option<String>,
     values: Vec<ValueLine>,
@@ -132,9 +132,7 @@ impl ReportPage {
             ),
             state: filing.label(),
             tone: filing_tone(filing),
-            stated: report
-                .stated_progress
-                .map(|one| (one.label(), progress_tone(one))),
+            said: Statement::of(&report.words()),
             demonstration: report.demonstration,
             return_reason: report.return_words(),
             values: around.values.iter().map(ValueLine::of).collect(),

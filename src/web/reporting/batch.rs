@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use super::entry::{Entry, Times, computed};
+use super::entry::{Entry, Times};
 use super::fields::saved_fields;
 use super::way::{self, Way, missing};
 use crate::domain::{Calendar, Period, Recipient, Warning};
@@ -99,12 +99,10 @@ impl Basis {
             false => Recipient::Office,
         };
         let writers = [person, report.author_id, report.saved_by_id];
-        let suggested = computed(&entry.values, &targets, times);
-        let stated = entry.words.stated;
         Some(Draft {
             way: Way::new(&self.reviewers, &writers, recipient),
             wanting: said.map(|one| one.sentence.clone()).chain(absent).collect(),
-            warnings: way::warnings(&entry.values, stated, suggested, &contributions),
+            warnings: way::warnings(&entry.values, &entry.words, &contributions),
             item: item.clone(),
             report,
         })
