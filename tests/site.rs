@@ -65,7 +65,7 @@ impl Town {
         Report::on(&clerk, brands).save().await.location();
         let evidence = prove(&house, &clerk, brands).await;
         let report = Report::on(&clerk, brands).send().await;
-        let address = format!("/items/{}/request?kind=objection", brands);
+        let address = format!("/items/{brands}/request?kind=objection");
         let fields = [("reason", "对亮灯的结论有不同意见。")];
         clerk.post(&address, &fields).await.location();
         let elsewhere = house.clerk_of("宁夏回族自治区质量技术监督局").await;
