@@ -134,8 +134,9 @@ async fn what_was_handed_in_is_altered_only_after_it_was_taken_back() {
         .send()
         .await;
     let key: i64 = desk.house.value("select id from evidence").await;
+    let key = key.to_string();
     let removal = format!("{}/removal", desk.address());
-    let fields = [("evidence", &*key.to_string())];
+    let fields = [("evidence", key.as_str())];
     let answer = desk.clerk.post(&removal, &fields).await;
     answer.page(StatusCode::CONFLICT).has("不能再改");
     for statement in [
