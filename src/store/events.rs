@@ -211,7 +211,7 @@ pub async fn of_item(
            left join department dep on dep.id = e.department_id
            where e.item_id in (select b.id from item b join item o on o.first_id = b.first_id and b.id <= o.id where o.id = $1)
              and (e.action not in ('report.save', 'report.hand_in', 'report.take_back', 'report.unit_return', 'report.withdraw',
-                                   'report.return', 'report.correct')
+                                   'report.return', 'report.correct', 'evidence.add', 'evidence.remove')
                   or e.department_id = any($2) or (e.action = 'report.return' and $3))
            order by e.id desc limit $4"#,
         item,

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+pub use super::evidence_paths::*;
 pub use super::registry_paths::*;
 pub use super::request_paths::*;
 

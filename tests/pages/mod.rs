@@ -5,6 +5,8 @@ mod corrections;
 mod counts;
 mod departments;
 mod documents;
+mod evidence;
+mod evidence_kept;
 mod imports;
 mod items;
 mod jobs;

@@ -24,7 +24,7 @@ const LONG: &[(&str, usize, &str)] = &[
     ),
     (
         "src/web/routes.rs",
-        550,
+        700,
         "every address of the site with its access rule, in one table",
     ),
     (

@@ -9,6 +9,7 @@ use crate::store::consolidations::{self, Consolidation};
 use crate::store::contributions;
 use crate::store::duties::{self, DutyLine};
 use crate::store::events::{self, EventLine};
+use crate::store::evidence::{self, ReportEvidence};
 use crate::store::items::{self, Item, ResponsibilityRow, TargetRow};
 use crate::store::links::{self, Counterpart};
 use crate::store::reports::{self, Report};
@@ -17,6 +18,7 @@ use crate::store::targets::{self, Figure};
 use crate::store::versions::{self, ItemVersion};
 use crate::web::components::{LampMark, Standing, progress_tone};
 use crate::web::error::Error;
+use crate::web::evidence_parts::EvidencePart;
 use crate::web::extract::{Db, Path};
 use crate::web::item_collecting::CollectingPart;
 use crate::web::item_parts::{
@@ -58,6 +60,7 @@ struct ItemPage {
     counterparts: Vec<(Link, &'static str)>,
     versions: Vec<VersionPart>,
     reports: Vec<ReportPart>,
+    evidence: Vec<EvidencePart>,
     history: Vec<HistoryPart>,
     collecting: CollectingPart,
     requests: RequestPart,
@@ -89,14 +92,17 @@ pub async fn show(
         Some(parent) => items::find(&mut db, &person.reach(), parent).await?,
         None => None,
     };
+    let reports = reports::of_item(&mut db, id, &sight(&person), SHOWN).await?;
+    let keys: Vec<i64> = reports.iter().map(|report| report.id).collect();
     let record = Record {
+        evidence: evidence::of_reports(&mut db, &keys).await?,
+        reports,
         parent,
         targets: items::targets(&mut db, id).await?,
         figures: targets::figures_of_item(&mut db, id).await?,
         responsibilities: items::responsibilities(&mut db, id).await?,
         duties: duties::of_item(&mut db, id).await?,
         counterparts: links::of_item(&mut db, id).await?,
-        reports: reports::of_item(&mut db, id, &sight(&person), SHOWN).await?,
         events: events::of_item(&mut db, id, &sight(&person), SHOWN).await?,
         versions: versions::of_item(&mut db, id).await?,
         consolidation: consolidations::in_force(&mut db, id).await?,
@@ -117,6 +123,7 @@ struct Record {
     duties: Vec<DutyLine>,
     counterparts: Vec<Counterpart>,
     reports: Vec<Report>,
+    evidence: Vec<ReportEvidence>,
     events: Vec<EventLine>,
     versions: Vec<ItemVersion>,
     consolidation: Option<Consolidation>,
@@ -175,6 +182,7 @@ impl ItemPage {
                 .iter()
                 .map(|report| ReportPart::new(report, item.id))
                 .collect(),
+            evidence: EvidencePart::of_item(&record.evidence, &record.reports),
             history: record.events.iter().map(HistoryPart::new).collect(),
             requests: RequestPart::new(person, item, &record.duties, &record.requests),
             collecting: CollectingPart::new(

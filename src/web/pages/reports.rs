@@ -8,11 +8,13 @@ use sqlx::Acquire;
 use crate::domain::{Filing, Period, Recipient, ReportState, ReportStep, Seat};
 use crate::store::compared_values::{self, ComparedValue};
 use crate::store::contributions::{self, Contribution};
+use crate::store::evidence::{self, ReportEvidence};
 use crate::store::items::{self, Item};
 use crate::store::reports::Report;
 use crate::store::{events, report_lists, report_passage, standing};
 use crate::web::components::{Statement, ValueLine, filing_tone};
 use crate::web::error::Error;
+use crate::web::evidence_parts::EvidencePart;
 use crate::web::extract::{CurrentSession, Db, Now, Path};
 use crate::web::page::{Link, Page, Shell, see_other};
 use crate::web::person::Person;
@@ -36,6 +38,7 @@ struct ReportPage {
     progress: String,
     problems: String,
     next_step: String,
+    evidence: Vec<EvidencePart>,
     steps: Vec<String>,
     /// To whom it goes or went.
     recipient: &'static str,
@@ -64,6 +67,7 @@ struct ReviewForm {
 struct Around {
     values: Vec<ComparedValue>,
     contributions: Vec<Contribution>,
+    evidence: Vec<ReportEvidence>,
     corrected: Option<i64>,
     correction: Option<i64>,
 }
@@ -85,6 +89,7 @@ pub async fn show(
     let around = Around {
         values: compared_values::of_reports(&mut db, &[id]).await?,
         contributions: contributions::to_report(&mut db, item.id, unit, period).await?,
+        evidence: evidence::of_reports(&mut db, &[id]).await?,
         corrected: report_lists::corrected(&mut db, id).await?,
         correction: report_lists::correction(&mut db, id, &sight(&person)).await?,
     };
@@ -131,6 +136,11 @@ impl ReportPage {
             demonstration: report.demonstration,
             return_reason: report.return_words(),
             values: around.values.iter().map(ValueLine::of).collect(),
+            evidence: around
+                .evidence
+                .iter()
+                .map(EvidencePart::of_report)
+                .collect(),
             steps: steps(&report),
             recipient: report.recipient.label(),
             warnings: warnings(&report),
