@@ -31,7 +31,8 @@ create trigger report_fields before update on report
     for each row when (old.state in ('handed_in', 'submitted')) execute function keep_report_fields();
 
 -- What the newest reports ask of others.
-create index report_coordination on report (item_id, department_id) where coordination <> '';
+create index report_coordination on report (submitted_at, id) where coordination <> '';
+create index duty_by_report on duty (report_id);
 
 alter table report_value
     -- 分子 and 分母 of a share that was computed from them.

@@ -28,6 +28,7 @@ pub mod password;
 pub mod paths;
 pub mod person;
 mod registry_paths;
+mod report_comparison;
 pub mod reporting;
 mod request_asking;
 mod request_paths;

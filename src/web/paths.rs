@@ -33,6 +33,8 @@ pub const NOTICES: &str = "/notices";
 pub const NOTICES_READING: &str = "/notices/reading";
 /// 督办总览.
 pub const OVERVIEW: &str = "/overview";
+/// 需协调事项.
+pub const COORDINATION: &str = "/coordination";
 /// 台账.
 pub const ITEMS: &str = "/items";
 /// 台账 as CSV.
@@ -79,6 +81,30 @@ pub fn report_form(item: i64, department: i64) -> String {
 /// 填报, for the period that begins on a day.
 pub fn report_form_for(item: i64, department: i64, first_day: NaiveDate) -> String {
     format!("/items/{item}/report?department={department}&period={first_day}")
+}
+
+/// What departments need of others: on items of a document, of a department, at a page.
+pub fn coordination(document: Option<i64>, with: Option<i64>, page: Option<i64>) -> String {
+    let pairs = [("document", document), ("with", with), ("page", page)];
+    with_query(
+        COORDINATION,
+        &pairs.map(|(name, value)| (name, value.map(|value| value.to_string()))),
+    )
+}
+
+/// What happened to an item, of one kind or of all, before an event or up to today.
+pub fn item_history(item: i64, kind: Option<&str>, before: Option<i64>) -> String {
+    let pairs = [
+        ("kind", kind.map(str::to_owned)),
+        ("before", before.map(|before| before.to_string())),
+    ];
+    with_query(&format!("/items/{item}/history"), &pairs)
+}
+
+/// A report beside another of the same department on the same item.
+pub fn report_comparison(id: i64, with: Option<i64>) -> String {
+    let pairs = [("with", with.map(|with| with.to_string()))];
+    with_query(&format!("/reports/{id}/comparison"), &pairs)
 }
 
 /// One report.

@@ -11,15 +11,15 @@ use super::access::guard;
 use super::assets;
 use super::error::Error;
 use super::pages::{
-    comparisons, consolidations, contributions, corrections, department, departments, document,
-    documents, events, health, help, home, import_decisions, import_items, import_splits,
-    import_versions, imports, item, item_members, items, joinings, link_removals, links, notices,
-    overview, preferences, publications, registry, registry_aliases, registry_bodies,
-    registry_changes, registry_completions, registry_department, registry_departments,
-    registry_handovers, registry_members, registry_mergers, registry_phrases, registry_regions,
-    registry_rosters, registry_succession, registry_successions, registry_uploads, report_forms,
-    reports, request_decisions, request_forms, requests, reviews, sessions, settings, submissions,
-    targets, texts, todo, unit_reviews, users,
+    comparisons, consolidations, contributions, coordination, corrections, department, departments,
+    document, documents, events, health, help, histories, home, import_decisions, import_items,
+    import_splits, import_versions, imports, item, item_members, items, joinings, link_removals,
+    links, notices, overview, preferences, publications, registry, registry_aliases,
+    registry_bodies, registry_changes, registry_completions, registry_department,
+    registry_departments, registry_handovers, registry_members, registry_mergers, registry_phrases,
+    registry_regions, registry_rosters, registry_succession, registry_successions,
+    registry_uploads, report_comparisons, report_forms, reports, request_decisions, request_forms,
+    requests, reviews, sessions, settings, submissions, targets, texts, todo, unit_reviews, users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
@@ -103,7 +103,19 @@ pub fn table() -> Vec<Route> {
             TAKES,
             post(consolidations::end),
         ),
+        route(
+            "/items/{item}/history",
+            May(Read),
+            SHOWS,
+            get(histories::index),
+        ),
         route("/reports/{report}", May(Read), SHOWS, get(reports::show)),
+        route(
+            "/reports/{report}/comparison",
+            May(Read),
+            SHOWS,
+            get(report_comparisons::show),
+        ),
         route(
             "/reports/{report}/withdrawal",
             May(Report),
@@ -207,6 +219,12 @@ pub fn table() -> Vec<Route> {
             post(request_decisions::withdraw),
         ),
         route("/overview", May(Oversee), SHOWS, get(overview::show)),
+        route(
+            "/coordination",
+            May(Oversee),
+            SHOWS,
+            get(coordination::index),
+        ),
         route("/targets", May(Read), SHOWS, get(targets::index)),
         route("/targets/{target}", May(Read), SHOWS, get(targets::show)),
         route("/documents", May(Read), SHOWS, get(documents::index)),

@@ -8,7 +8,8 @@ use crate::domain::Calendar;
 use crate::store::consolidations::{self, Consolidation};
 use crate::store::contributions;
 use crate::store::duties::{self, DutyLine};
-use crate::store::events::{self, EventLine};
+use crate::store::events::EventLine;
+use crate::store::histories::{self, Ask};
 use crate::store::items::{self, Item, ResponsibilityRow, TargetRow};
 use crate::store::links::{self, Counterpart};
 use crate::store::reports::{self, Report};
@@ -59,6 +60,7 @@ struct ItemPage {
     versions: Vec<VersionPart>,
     reports: Vec<ReportPart>,
     history: Vec<HistoryPart>,
+    whole_history: String,
     collecting: CollectingPart,
     requests: RequestPart,
 }
@@ -71,8 +73,10 @@ struct Closed {
     now: Option<Link>,
 }
 
-/// So many reports and events are shown; older ones are reached through the reports themselves.
+/// So many reports are shown; older ones are reached through these.
 const SHOWN: i64 = 60;
+/// So many events are shown; all of them have a page of their own.
+const TOLD: i64 = 10;
 
 /// `GET /items/{item}`.
 pub async fn show(
@@ -97,7 +101,7 @@ pub async fn show(
         duties: duties::of_item(&mut db, id).await?,
         counterparts: links::of_item(&mut db, id).await?,
         reports: reports::of_item(&mut db, id, &sight(&person), SHOWN).await?,
-        events: events::of_item(&mut db, id, &sight(&person), SHOWN).await?,
+        events: histories::of_item(&mut db, id, &sight(&person), &Ask::default(), TOLD).await?,
         versions: versions::of_item(&mut db, id).await?,
         consolidation: consolidations::in_force(&mut db, id).await?,
         requests: requests::of_item(&mut db, &seen(&person, true), id).await?,
@@ -176,6 +180,7 @@ impl ItemPage {
                 .map(|report| ReportPart::new(report, item.id))
                 .collect(),
             history: record.events.iter().map(HistoryPart::new).collect(),
+            whole_history: paths::item_history(item.id, None, None),
             requests: RequestPart::new(person, item, &record.duties, &record.requests),
             collecting: CollectingPart::new(
                 person,
