@@ -32,6 +32,8 @@ pub mod paths;
 pub mod person;
 pub mod receiving;
 mod registry_paths;
+mod report_comparison;
+mod report_paths;
 pub mod reporting;
 mod request_asking;
 mod request_paths;

@@ -15,16 +15,16 @@ use super::access::guard;
 use super::assets;
 use super::error::Error;
 use super::pages::{
-    calendars, comparisons, consolidations, contributions, corrections, department, departments,
-    document, documents, events, evidence, health, help, home, import_decisions, import_items,
-    import_splits, import_versions, imports, item, item_members, items, jobs, joinings,
-    link_removals, links, notice_settings, notices, overview, preferences, publications, registry,
-    registry_aliases, registry_bodies, registry_changes, registry_completions, registry_department,
-    registry_departments, registry_handovers, registry_members, registry_mergers, registry_phrases,
-    registry_regions, registry_rosters, registry_succession, registry_successions,
-    registry_uploads, reminder_settings, report_evidence, report_forms, reports, request_decisions,
-    request_forms, requests, reviews, sessions, settings, submissions, targets, texts, todo,
-    unit_reviews, users,
+    calendars, comparisons, consolidations, contributions, coordination, corrections, department,
+    departments, document, documents, events, evidence, health, help, histories, home,
+    import_decisions, import_items, import_splits, import_versions, imports, item, item_members,
+    items, jobs, joinings, link_removals, links, notice_settings, notices, overview, preferences,
+    publications, registry, registry_aliases, registry_bodies, registry_changes,
+    registry_completions, registry_department, registry_departments, registry_handovers,
+    registry_members, registry_mergers, registry_phrases, registry_regions, registry_rosters,
+    registry_succession, registry_successions, registry_uploads, reminder_settings,
+    report_comparisons, report_evidence, report_forms, reports, request_decisions, request_forms,
+    requests, reviews, sessions, settings, submissions, targets, texts, todo, unit_reviews, users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
@@ -122,6 +122,12 @@ pub fn table() -> Vec<Route> {
             TAKES,
             post(consolidations::end),
         ),
+        route(
+            "/items/{item}/history",
+            May(Read),
+            SHOWS,
+            get(histories::index),
+        ),
         route("/reports/{report}", May(Read), SHOWS, get(reports::show)),
         Route {
             patience: UPLOAD_PATIENCE,
@@ -158,6 +164,12 @@ pub fn table() -> Vec<Route> {
             May(Report),
             SHOWS,
             get(evidence::show),
+        ),
+        route(
+            "/reports/{report}/comparison",
+            May(Read),
+            SHOWS,
+            get(report_comparisons::show),
         ),
         route(
             "/reports/{report}/withdrawal",
@@ -274,6 +286,12 @@ pub fn table() -> Vec<Route> {
             post(request_decisions::withdraw),
         ),
         route("/overview", May(Oversee), SHOWS, get(overview::show)),
+        route(
+            "/coordination",
+            May(Oversee),
+            SHOWS,
+            get(coordination::index),
+        ),
         route("/targets", May(Read), SHOWS, get(targets::index)),
         route("/targets/{target}", May(Read), SHOWS, get(targets::show)),
         route("/documents", May(Read), SHOWS, get(documents::index)),

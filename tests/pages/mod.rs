@@ -23,6 +23,8 @@ mod registry_mistakes;
 mod registry_phrases;
 mod registry_successions;
 mod registry_uploads;
+mod report_comparisons;
+mod report_drafts;
 mod report_fields;
 mod report_forms;
 mod reports;

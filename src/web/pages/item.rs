@@ -8,8 +8,9 @@ use crate::domain::Calendar;
 use crate::store::consolidations::{self, Consolidation};
 use crate::store::contributions;
 use crate::store::duties::{self, DutyLine};
-use crate::store::events::{self, EventLine};
+use crate::store::events::EventLine;
 use crate::store::evidence::{self, ReportEvidence};
+use crate::store::histories::{self, Ask};
 use crate::store::items::{self, Item, ResponsibilityRow, TargetRow};
 use crate::store::links::{self, Counterpart};
 use crate::store::reports::{self, Report};
@@ -62,6 +63,7 @@ struct ItemPage {
     reports: Vec<ReportPart>,
     evidence: Vec<EvidencePart>,
     history: Vec<HistoryPart>,
+    whole_history: String,
     collecting: CollectingPart,
     requests: RequestPart,
 }
@@ -74,8 +76,10 @@ struct Closed {
     now: Option<Link>,
 }
 
-/// So many reports and events are shown; older ones are reached through the reports themselves.
+/// So many reports are shown; older ones are reached through these.
 const SHOWN: i64 = 60;
+/// So many events are shown; all of them have a page of their own.
+const TOLD: i64 = 10;
 
 /// `GET /items/{item}`.
 pub async fn show(
@@ -103,7 +107,7 @@ pub async fn show(
         responsibilities: items::responsibilities(&mut db, id).await?,
         duties: duties::of_item(&mut db, id).await?,
         counterparts: links::of_item(&mut db, id).await?,
-        events: events::of_item(&mut db, id, &sight(&person), SHOWN).await?,
+        events: histories::of_item(&mut db, id, &sight(&person), &Ask::default(), TOLD).await?,
         versions: versions::of_item(&mut db, id).await?,
         consolidation: consolidations::in_force(&mut db, id).await?,
         requests: requests::of_item(&mut db, &seen(&person, true), id).await?,
@@ -184,6 +188,7 @@ impl ItemPage {
                 .collect(),
             evidence: EvidencePart::of_item(&record.evidence, &record.reports),
             history: record.events.iter().map(HistoryPart::new).collect(),
+            whole_history: paths::item_history(item.id, None, None),
             requests: RequestPart::new(person, item, &record.duties, &record.requests),
             collecting: CollectingPart::new(
                 person,

@@ -43,6 +43,7 @@ struct ReportPage {
     /// To whom it goes or went.
     recipient: &'static str,
     warnings: Vec<String>,
+    compare: String,
     /// It corrects another one, or is corrected by another one.
     revisions: Vec<Link>,
     correction_reason: Option<String>,
@@ -145,6 +146,7 @@ impl ReportPage {
             recipient: report.recipient.label(),
             warnings: warnings(&report),
             revisions: revisions(around),
+            compare: paths::report_comparison(report.id, None),
             correction_reason: report.correction_reason.clone(),
             contributions: around.contributions.iter().map(contribution).collect(),
             edit: edits.then(|| {
