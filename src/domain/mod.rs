@@ -13,6 +13,11 @@
 //! | 应报单位 | duty: one department that must report on one item | `store::duties` |
 //! | 时限 | deadline | [`Deadline`] |
 //! | 填报周期 | period | [`Period`] |
+//! | 填报安排 | schedule: how often, by which day, from when on | [`Schedule`] |
+//! | 节点 | milestone: a day on which a schedule asks for a report | [`Milestone`] |
+//! | 节假日、调休 | holiday: a day that is not what its weekday says | [`Holidays`] |
+//! | 轮次 | round: a period under a schedule, with its days | [`Round`] |
+//! | 锁定 | lock: a round takes no report any more | [`Lock`] |
 //! | 填报 | report | [`ReportState`] |
 //! | 进度 | progress: where an item stands | [`Progress`] |
 //! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
@@ -30,7 +35,9 @@ pub use word_list::{WordList, Words};
 pub use words::UnknownWord;
 pub(crate) use words::words;
 
+mod calendar;
 mod deadline;
+mod holidays;
 mod ids;
 mod item;
 mod lamp;
@@ -40,10 +47,13 @@ mod progress;
 mod province;
 mod report;
 mod role;
+mod schedule;
 mod target;
 mod verdict;
 
+pub use calendar::*;
 pub use deadline::*;
+pub use holidays::*;
 pub use ids::*;
 pub use item::*;
 pub use lamp::*;
@@ -53,5 +63,6 @@ pub use progress::*;
 pub use province::*;
 pub use report::*;
 pub use role::*;
+pub use schedule::*;
 pub use target::*;
 pub use verdict::*;

@@ -24,6 +24,7 @@ macro_rules! stated_target {
 }
 
 pub mod amendments;
+pub mod calendars;
 pub mod compared_values;
 pub mod conflicts;
 pub mod counterparts;
@@ -34,6 +35,7 @@ pub mod departments;
 pub mod documents;
 pub mod duties;
 pub mod events;
+pub mod holidays;
 pub mod import_decisions;
 pub mod imports;
 pub mod items;
@@ -44,10 +46,11 @@ pub mod new_documents;
 pub mod new_items;
 pub mod outlines;
 pub mod overview;
-pub mod periods;
 pub mod registry;
 pub mod report_steps;
 pub mod reports;
+pub mod rounds;
+pub mod schedules;
 pub mod sessions;
 pub mod settings;
 pub mod standing;
