@@ -99,18 +99,22 @@ create index report_by_round on report (round_id);
 create function place_report() returns trigger language plpgsql as $$
 begin
     if tg_op = 'INSERT' then
-        if new.round_id is null then
-            new.round_id := (
-                select n.id from item i join document d on d.id = i.document_id
-                join round n on n.schedule_id = coalesce(i.schedule_id, d.schedule_id) and n.period_id = new.period_id
-                where i.id = new.item_id);
+        if new.revision > 1 then
+            -- A correction is late only if what it corrects was.
+            select r.round_id, r.first_sent_at into new.round_id, new.first_sent_at from report r
+            where r.item_id = new.item_id and r.department_id = new.department_id and r.period_id = new.period_id
+              and r.revision = new.revision - 1;
+        elsif new.round_id is null then
+            select n.id into new.round_id from item i join document d on d.id = i.document_id
+            join round n on n.schedule_id = coalesce(i.schedule_id, d.schedule_id) and n.period_id = new.period_id
+            where i.id = new.item_id;
         end if;
         if new.first_sent_at is null and new.state in ('submitted', 'returned', 'accepted') then
             new.first_sent_at := new.submitted_at;
         end if;
     elsif new.state = 'submitted' and old.state <> 'submitted' then
         new.first_sent_at := coalesce(new.first_sent_at, new.submitted_at);
-    elsif new.state = 'draft' and old.state = 'submitted' then
+    elsif new.state = 'draft' and old.state = 'submitted' and new.revision = 1 then
         -- Taken back before anybody has looked at it: it was not sent.
         new.first_sent_at := null;
     end if;

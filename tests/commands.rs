@@ -268,3 +268,119 @@ async fn the_pages_say_which_version_serves_them() {
     let page = house.stranger().get("/help").await;
     page.part("footer").has(&version);
 }
+
+#[tokio::test]
+async fn the_registry_goes_out_and_in_unchanged() {
+    let house = House::over(Template::Registry).await;
+    let folder = Folder::new();
+    let tables = folder.path().join("单位库");
+    let book = folder.path().join("单位库.xlsx");
+    Program::new(&["registry", "export"])
+        .arg(&tables)
+        .env("DATABASE_URL", house.url())
+        .run()
+        .succeeds()
+        .says("5 张表");
+    Program::new(&["registry", "export"])
+        .arg(&book)
+        .env("DATABASE_URL", house.url())
+        .run()
+        .succeeds()
+        .says("已导出到");
+    let names = [
+        "jurisdictions",
+        "departments",
+        "aliases",
+        "successions",
+        "rosters",
+    ];
+    let load = names
+        .iter()
+        .fold(Program::new(&["registry", "load"]), |load, name| {
+            load.arg(tables.join(format!("{name}.csv")))
+        });
+    load.env("DATABASE_URL", house.url())
+        .run()
+        .succeeds()
+        .says("与库中完全相同");
+    Program::new(&["registry", "load"])
+        .arg(&book)
+        .env("DATABASE_URL", house.url())
+        .run()
+        .succeeds()
+        .says("与库中完全相同");
+    // The tables that stand in the repository are what is exported from a registry of them.
+    let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("seed-data");
+    let sorted = |path: &Path| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    for name in names {
+        let file = format!("{name}.csv");
+        assert_eq!(
+            sorted(&tables.join(&file)),
+            sorted(&built_in.join(&file)),
+            "{name}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn tables_with_a_mistake_are_not_loaded_and_every_mistake_is_told() {
+    let house = House::over(Template::Registry).await;
+    let folder = Folder::new();
+    let path = folder.file(
+        "aliases.csv",
+        "department,alias,valid_from,valid_to,note\nxj.zzz,甲局,,,\nxj.scj,自治区质监局,,,\nxj.fgw,自治区发展改革局,,,\n",
+    );
+    let load = |options: &[&str]| {
+        Program::new(&[&["registry", "load"], options].concat())
+            .arg(&path)
+            .env("DATABASE_URL", house.url())
+            .run()
+    };
+    load(&[]).complains(&[
+        "aliases.csv第 2 行“单位代码”列：没有代码为“xj.zzz”的单位",
+        "aliases.csv第 3 行“名称”列：“自治区质监局”在重叠的日期里也指单位“xj.zjj”",
+        "有 2 处需要改正，没有写入任何内容",
+    ]);
+    let added = "select count(*) from department_alias where alias = '自治区发展改革局'";
+    assert_eq!(house.value::<i64>(added).await, 0);
+    folder.file(
+        "aliases.csv",
+        "department,alias,valid_from,valid_to,note\nxj.fgw,自治区发展改革局,,,\n",
+    );
+    load(&["--dry-run"])
+        .succeeds()
+        .says("试运行，没有写入")
+        .says("别名新增 1");
+    assert_eq!(house.value::<i64>(added).await, 0);
+    load(&[]).succeeds().says("已载入：别名新增 1");
+    assert_eq!(house.value::<i64>(added).await, 1);
+}
+
+#[tokio::test]
+async fn what_is_due_passes_on_without_a_page() {
+    let house = House::new().await;
+    // The command reads the day of a trial from its database; 保监局 is followed twice up to this one.
+    house
+        .run("insert into setting (key, value) values ('trial_day', '2023-09-01')")
+        .await;
+    let hand_over = |options: &[&str]| run(&house, &[&["registry", "hand-over"], options].concat());
+    hand_over(&["--dry-run"])
+        .succeeds()
+        .says("移交：新疆新疆保监局 → 新疆银保监局，2018-12-17 起")
+        .says("移交：新疆新疆银保监局 → 新疆金融监管局，2023-07-20 起")
+        .says("待逐项指定：新疆自治区新闻出版广电局")
+        .says("试运行，没有写入");
+    let changes = "select count(*) from duty_change";
+    assert_eq!(house.value::<i64>(changes).await, 0);
+    hand_over(&[]).succeeds().says("已移交");
+    let open: i64 = house
+        .value("select count(*) from duty u join department d on d.id = u.department_id where d.code in ('xj.bjj', 'xj.ybj', 'xj.zjj')")
+        .await;
+    assert_eq!(open, 0);
+    hand_over(&[]).succeeds().says("没有到期可以整体移交的");
+}

@@ -60,7 +60,7 @@ fn the_five_seed_documents_read_as_a_person_read_them() {
 
 #[test]
 fn small_examples_of_every_phrase_read_as_a_person_read_them() {
-    check("tests/documents/examples", "tests/documents/examples", 60);
+    check("tests/documents/examples", "tests/documents/examples", 75);
 }
 
 /// The figures of a folder of pairs, one line a document and a sum; shown by `cargo test check_set -- --nocapture`.
@@ -107,10 +107,10 @@ fn reads_at_least(score: Score, responsibilities: usize, items: usize) {
 /// See tests/documents/README.md for how these texts came about and what the figures mean.
 #[test]
 fn the_check_set_is_read_no_worse_than_before() {
-    reads_at_least(figures(CHECK, CHECK), 990, 995);
+    reads_at_least(figures(CHECK, CHECK), 995, 995);
 }
 
 #[test]
 fn the_held_out_set_is_read_no_worse_than_before() {
-    reads_at_least(figures(HELD_OUT, HELD_OUT), 990, 995);
+    reads_at_least(figures(HELD_OUT, HELD_OUT), 998, 998);
 }

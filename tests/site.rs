@@ -9,7 +9,7 @@ use fengong::web::access::Access;
 use fengong::web::routes::{self, Route};
 
 use crate::support::page::Part;
-use crate::support::upload::bring;
+use crate::support::upload::{Upload, bring};
 use crate::support::{Answer, House, Report, Visitor};
 
 /// A text to review, so that its pages are there.
@@ -28,6 +28,10 @@ struct Town {
     report: i64,
     /// A text under review, and the characters of its first item.
     import: (String, String),
+    /// A change of duties.
+    change: i64,
+    /// Tables of the registry that were uploaded.
+    upload: String,
 }
 
 impl Town {
@@ -66,6 +70,19 @@ impl Town {
             import.trim_start_matches("/imports/").to_owned(),
             characters,
         );
+        // 检验检疫局 went into the customs in April 2018.
+        let inspection = house.department("新疆出入境检验检疫局").await;
+        let address = format!("/registry/handovers/{inspection}");
+        let page = admin.get(&address).await;
+        let button = page.texts("main form button").remove(0);
+        page.form(&address).press(&button).await.location();
+        let change = house.value("select max(id) from duty_change").await;
+        let tables = Upload::default().file("file", "单位.csv", b"code,jurisdiction\n");
+        let upload = tables.send(&admin, "/registry/uploads").await;
+        let upload = upload
+            .location()
+            .trim_start_matches("/registry/uploads/")
+            .to_owned();
         let actors = vec![
             (house.stranger(), None),
             (clerk, Some(Post::Clerk)),
@@ -89,6 +106,8 @@ impl Town {
             actors,
             report,
             import,
+            change,
+            upload,
         }
     }
 
@@ -117,6 +136,29 @@ impl Town {
             "document" => self.of("select document_id from item where id = ").await,
             "department" => self.house.department("自治区质监局").await,
             "link" => self.house.value("select id from document_link").await,
+            "region" => {
+                self.house
+                    .value("select id from jurisdiction where code = '65'")
+                    .await
+            }
+            "alias" => {
+                self.house
+                    .value("select min(a.id) from department_alias a join department d on d.id = a.department_id where d.code = 'xj.zjj'")
+                    .await
+            }
+            "member" => {
+                self.house
+                    .value("select min(r.id) from roster_member r join department d on d.id = r.collective_id where d.code = 'xj.gdz'")
+                    .await
+            }
+            "succession" => {
+                self.house
+                    .value("select min(s.id) from succession s join department d on d.id = s.from_id where d.code = 'xj.zjj'")
+                    .await
+            }
+            "change" => self.change,
+            "upload" => return self.upload.clone(),
+            "table" => return "aliases.csv".to_owned(),
             "file" => return self.stylesheet().await,
             "import" => return self.import.0.clone(),
             other => panic!("no value for {{{other}}}; add one here"),

@@ -13,6 +13,8 @@ mod migrate;
 mod parse;
 mod progress;
 mod registry;
+mod registry_files;
+mod registry_handover;
 mod serve;
 mod stop;
 mod terminal;

@@ -44,6 +44,9 @@ pub(super) struct Table<'t> {
 /// A merged cell typed downwards has at most this many characters a line.
 const FRAGMENT: usize = 2;
 
+/// A cell between quotation marks has at most this many lines.
+const QUOTED: usize = 30;
+
 /// Puts the table together that begins with the row at `at`; also gives the index of the line after it.
 pub(super) fn assemble<'t>(stored: &'t str, lines: &[Line], at: usize) -> (Table<'t>, usize) {
     let width = tabs(stored, &lines[at]) + 1;
@@ -87,7 +90,7 @@ pub(super) fn assemble<'t>(stored: &'t str, lines: &[Line], at: usize) -> (Table
             continue_last_cell(stored, rows.last_mut(), line);
         } else {
             open.add(stored, line);
-            if open.tabs + 1 >= width {
+            if open.tabs + 1 >= width && !open.is_quoted(stored) {
                 rows.push(open.close(stored, width));
             }
         }
@@ -129,6 +132,9 @@ fn belongs(
     last: Option<&Row<'_>>,
     width: usize,
 ) -> bool {
+    if open.is_quoted(stored) {
+        return true;
+    }
     if open.tabs > 0 {
         return mark::read(lines[at].span.of(stored)).is_none();
     }
@@ -186,6 +192,24 @@ struct Open {
 impl Open {
     fn is_empty(&self) -> bool {
         self.cells.is_empty()
+    }
+
+    /// True while the last cell has a quotation mark that does not close: a spreadsheet puts one around a cell of
+    /// several lines.
+    fn is_quoted(&self, stored: &str) -> bool {
+        let Some((cell, first)) = self
+            .cells
+            .last()
+            .and_then(|cell| Some((cell, cell.first()?)))
+        else {
+            return false;
+        };
+        let opens = first.of(stored).starts_with('"') && first.of(stored).matches('"').count() == 1;
+        let closes = cell
+            .iter()
+            .skip(1)
+            .any(|line| line.of(stored).ends_with('"'));
+        opens && !closes && cell.len() < QUOTED
     }
 
     fn add(&mut self, stored: &str, line: &Line) {

@@ -46,6 +46,15 @@ impl Round {
         }
     }
 
+    /// The same round with what is stored of it.
+    pub fn with(mut self, kept: &Kept) -> Self {
+        self.opens_on = kept.opens_on;
+        self.due_on = kept.due_on;
+        self.due_reason.clone_from(&kept.due_reason);
+        self.lock.clone_from(&kept.lock);
+        self
+    }
+
     /// True after its due day: who has not reported is late.
     pub fn is_over(&self, today: NaiveDate) -> bool {
         self.due_on < today
@@ -241,14 +250,11 @@ const NEAR: usize = 3;
 impl Rules {
     /// The round of a period: as stored, else as the rule says.
     fn round(&self, schedule: &Schedule, period: Period) -> Round {
-        let mut round = self.ruled(schedule, period);
-        if let Some(kept) = self.kept.get(&(schedule.id, period.first)) {
-            round.opens_on = kept.opens_on;
-            round.due_on = kept.due_on;
-            round.due_reason.clone_from(&kept.due_reason);
-            round.lock.clone_from(&kept.lock);
+        let round = self.ruled(schedule, period);
+        match self.kept.get(&(schedule.id, period.first)) {
+            Some(kept) => round.with(kept),
+            None => round,
         }
-        round
     }
 
     /// The round of a period as the rule says.
@@ -302,7 +308,7 @@ impl Rules {
 mod tests {
     use super::*;
     use crate::domain::HolidayKind::Off;
-    use crate::domain::{Cycle, Milestone, Shift};
+    use crate::domain::{Cycle, Holiday, Milestone, Shift};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -465,7 +471,13 @@ mod tests {
         let calendar = calendar("2018-06-20", old.clone());
         let since = day("2017-12-01");
         // 2018-03-25 is a Sunday; with another Monday free it would have been the 27th.
-        let free = |on: &str| Holidays::from_iter([(day(on), Off, "停工日".to_owned())]);
+        let free = |on: &str| {
+            Holidays::from_iter([Holiday {
+                day: day(on),
+                kind: Off,
+                name: "停工日".to_owned(),
+            }])
+        };
         let monday = free("2018-03-26");
         assert_eq!(
             days(calendar.to_keep(&old, &monday, since)),

@@ -16,6 +16,17 @@ words! {
     }
 }
 
+/// A day that is not what its weekday says.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub struct Holiday {
+    /// The day.
+    pub day: NaiveDate,
+    /// Off or worked.
+    pub kind: HolidayKind,
+    /// The holiday that it belongs to.
+    pub name: String,
+}
+
 /// The days that are not what their weekday says, with the name of the holiday.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holidays(BTreeMap<NaiveDate, (HolidayKind, String)>);
@@ -31,18 +42,6 @@ impl Holidays {
                 Weekday::Sun => Some("周日"),
                 _ => None,
             },
-        }
-    }
-
-    /// Sets what a day is; `None` gives it back to its weekday.
-    pub fn set(&mut self, day: NaiveDate, is: Option<(HolidayKind, String)>) {
-        match is {
-            Some(is) => {
-                self.0.insert(day, is);
-            }
-            None => {
-                self.0.remove(&day);
-            }
         }
     }
 
@@ -69,11 +68,11 @@ impl Holidays {
     }
 }
 
-impl FromIterator<(NaiveDate, HolidayKind, String)> for Holidays {
-    fn from_iter<I: IntoIterator<Item = (NaiveDate, HolidayKind, String)>>(days: I) -> Self {
+impl FromIterator<Holiday> for Holidays {
+    fn from_iter<I: IntoIterator<Item = Holiday>>(days: I) -> Self {
         Self(
             days.into_iter()
-                .map(|(day, kind, name)| (day, (kind, name)))
+                .map(|one| (one.day, (one.kind, one.name)))
                 .collect(),
         )
     }

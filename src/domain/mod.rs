@@ -19,6 +19,10 @@
 //! | 轮次 | round: a period under a schedule, with its days | [`Round`] |
 //! | 锁定 | lock: a round takes no report any more | [`Lock`] |
 //! | 填报 | report | [`ReportState`] |
+//! | 送审 / 报送 | hand in / submit: to the reviewer of the own unit / out of the unit | [`ReportStep`] |
+//! | 配合单位报送 | contribution: a report that goes to the collector of its item | [`Recipient`] |
+//! | 汇总单位 | consolidation: the office names a collector for a time | `store::consolidations` |
+//! | 更正 | correction: a new revision of a verified report | [`ReportStep`] |
 //! | 进度 | progress: where an item stands | [`Progress`] |
 //! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
 //! | 岗位 | post: what a person may do | [`Post`] |
@@ -41,6 +45,7 @@ mod holidays;
 mod ids;
 mod item;
 mod lamp;
+mod passage;
 mod period;
 mod post;
 mod progress;
@@ -57,6 +62,7 @@ pub use holidays::*;
 pub use ids::*;
 pub use item::*;
 pub use lamp::*;
+pub use passage::*;
 pub use period::*;
 pub use post::*;
 pub use progress::*;

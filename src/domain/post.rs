@@ -28,6 +28,8 @@ pub enum Action {
     Read,
     /// See one's own department's work and write its reports.
     Report,
+    /// Answer within one's own department for what is sent: let it go out or give it back.
+    ReviewUnit,
     /// Verify reports or send them back.
     ReviewReports,
     /// See the overview of a region.
@@ -43,7 +45,10 @@ impl Post {
     /// (三员分立, GB/T 22239-2019 8.1.5).
     pub const fn may(self, action: Action) -> bool {
         match self {
-            Self::Clerk | Self::Reviewer => matches!(action, Action::Read | Action::Report),
+            Self::Clerk => matches!(action, Action::Read | Action::Report),
+            Self::Reviewer => {
+                matches!(action, Action::Read | Action::Report | Action::ReviewUnit)
+            }
             Self::Office => matches!(
                 action,
                 Action::Read | Action::Oversee | Action::ReviewReports

@@ -1,7 +1,8 @@
-//! 填报: the states of a report and who may move it.
+//! 填报: the states of a report. Who may move it stands in `passage`.
 
 use chrono::NaiveDate;
 
+use super::ReportStep;
 use super::words::words;
 
 words! {
@@ -9,28 +10,14 @@ words! {
     ReportState {
         /// Being written; only its own department sees it.
         Draft = "draft", "草稿";
-        /// Sent to the office.
+        /// Waits for a reviewer of its own department, which alone sees it.
+        HandedIn = "handed_in", "待单位审核";
+        /// Sent to the office, or to the department that collects for the item.
         Submitted = "submitted", "已报送";
         /// Sent back with a reason.
         Returned = "returned", "已退回";
-        /// Verified by the office; never altered again.
+        /// Verified by the office, or taken over by the department that collects; never altered again.
         Accepted = "accepted", "已核实";
-    }
-}
-
-words! {
-    /// What can be done with a report.
-    ReportStep {
-        /// Write or go on writing.
-        Save = "save", "保存草稿";
-        /// Send to the office.
-        Submit = "submit", "报送";
-        /// Take back what was sent, while nobody has reviewed it.
-        Withdraw = "withdraw", "撤回";
-        /// Verify.
-        Accept = "accept", "核实";
-        /// Send back.
-        Return = "return", "退回";
     }
 }
 
@@ -39,12 +26,21 @@ impl ReportState {
     pub fn after(self, step: ReportStep) -> Option<Self> {
         match (self, step) {
             (Self::Draft | Self::Returned, ReportStep::Save) => Some(Self::Draft),
-            (Self::Draft | Self::Returned, ReportStep::Submit) => Some(Self::Submitted),
+            (Self::Draft | Self::Returned, ReportStep::HandIn) => Some(Self::HandedIn),
+            (Self::HandedIn, ReportStep::TakeBack) => Some(Self::Draft),
+            (Self::Draft | Self::Returned | Self::HandedIn, ReportStep::Submit) => {
+                Some(Self::Submitted)
+            }
             (Self::Submitted, ReportStep::Withdraw) => Some(Self::Draft),
             (Self::Submitted, ReportStep::Accept) => Some(Self::Accepted),
-            (Self::Submitted, ReportStep::Return) => Some(Self::Returned),
+            (Self::HandedIn | Self::Submitted, ReportStep::Return) => Some(Self::Returned),
             _ => None,
         }
+    }
+
+    /// True while its department writes it.
+    pub fn is_open(self) -> bool {
+        self.after(ReportStep::Save).is_some()
     }
 
     /// True when the report counts: it was sent and not sent back.
@@ -66,6 +62,8 @@ words! {
         Draft = "draft", "草稿";
         /// Not begun, not due yet.
         Pending = "pending", "待填报";
+        /// Waits for a reviewer of the unit.
+        HandedIn = "handed_in", "待单位审核";
         /// Sent, not verified.
         Submitted = "submitted", "已报送";
         /// Verified.
@@ -80,9 +78,10 @@ impl Filing {
             Some(ReportState::Returned) => Self::Returned,
             Some(ReportState::Submitted) => Self::Submitted,
             Some(ReportState::Accepted) => Self::Accepted,
-            Some(ReportState::Draft) | None if locked => Self::Missing,
-            Some(ReportState::Draft) | None if overdue => Self::Overdue,
+            Some(ReportState::Draft | ReportState::HandedIn) | None if locked => Self::Missing,
+            Some(ReportState::Draft | ReportState::HandedIn) | None if overdue => Self::Overdue,
             Some(ReportState::Draft) => Self::Draft,
+            Some(ReportState::HandedIn) => Self::HandedIn,
             None => Self::Pending,
         }
     }

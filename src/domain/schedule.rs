@@ -182,6 +182,7 @@ const LONGEST_REST: usize = 30;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Holiday;
     use crate::domain::HolidayKind::{Off, Work};
 
     fn day(text: &str) -> NaiveDate {
@@ -203,7 +204,11 @@ mod tests {
         days.push(("2018-09-29".to_owned(), Work, "国庆节"));
         days.push(("2018-09-30".to_owned(), Work, "国庆节"));
         days.into_iter()
-            .map(|(on, kind, name)| (day(&on), kind, name.to_owned()))
+            .map(|(on, kind, name)| Holiday {
+                day: day(&on),
+                kind,
+                name: name.to_owned(),
+            })
             .collect()
     }
 

@@ -2,6 +2,8 @@
 //! Records in, bytes or text out; no database, no web.
 
 pub mod ledger_csv;
+pub mod registry_csv;
+pub mod registry_xlsx;
 mod tree;
 
 pub use tree::Tree;

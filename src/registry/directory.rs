@@ -243,6 +243,22 @@ impl Registry {
         }
     }
 
+    /// Every name that a department of this jurisdiction carries, on whatever day.
+    pub(super) fn names_in(&self, jurisdiction: &str) -> Vec<(&str, &Department)> {
+        // By department and not by name, so that the order is that of the registry.
+        let mut names: Vec<(usize, &str)> = self
+            .by_name
+            .iter()
+            .flat_map(|(name, uses)| uses.iter().map(|one| (one.department, name.as_str())))
+            .filter(|(index, _)| self.departments[*index].jurisdiction == jurisdiction)
+            .collect();
+        names.sort_unstable();
+        names
+            .into_iter()
+            .map(|(index, name)| (name, &self.departments[index]))
+            .collect()
+    }
+
     /// True when the registry holds departments of this jurisdiction at all.
     pub fn covers(&self, jurisdiction: &str) -> bool {
         self.departments

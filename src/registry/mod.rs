@@ -7,15 +7,22 @@
 
 mod central;
 mod cities;
+mod completion;
 mod directory;
+pub mod exchange;
+mod lifetime;
+mod nearest;
 mod region;
 mod restore;
 mod tables;
 
+pub use completion::{Completion, completion};
 pub use directory::{Alias, Department, Registry, Resolution, RosterMember, Succession};
+pub use lifetime::Lifetime;
+pub use nearest::nearest;
 pub use region::Region;
 pub use restore::{How, Restored, restore};
-pub use tables::{Jurisdiction, Rows, TableError, Tables};
+pub use tables::{Jurisdiction, Rows, TableError, Tables, holidays};
 
 use crate::domain::words;
 
@@ -48,5 +55,31 @@ words! {
         Merge = "merge", "并入";
         /// A part of its duties went to another; a person must choose.
         Split = "split", "职责划转";
+    }
+}
+
+words! {
+    /// Rank of a region.
+    RegionLevel {
+        /// 省、自治区、直辖市.
+        Province = "province", "省级";
+        /// 地级市、地区、自治州、盟.
+        Prefecture = "prefecture", "地级";
+        /// 县、区、县级市、旗.
+        County = "county", "县级";
+        /// 乡、镇、街道.
+        Township = "township", "乡级";
+    }
+}
+
+words! {
+    /// How sure a line of the registry is, by its weakest part.
+    Confidence {
+        /// From a document or an official notice.
+        High = "high", "高";
+        /// The change is sure, the day or a detail is not.
+        Medium = "medium", "中";
+        /// A day stands for one that is not known.
+        Low = "low", "低";
     }
 }

@@ -6,9 +6,8 @@ use serde_json::Value as Json;
 use sqlx::PgConnection;
 
 use super::reports::{Value, Words};
-use crate::domain::{
-    Comparator, Cycle, ItemKind, Period, ReportState, Role, Target, TargetKind, Trend,
-};
+use super::rounds;
+use crate::domain::{Comparator, ItemKind, ReportState, Role, Round, Target, TargetKind, Trend};
 
 /// An item that somebody reports on.
 #[derive(Debug, Clone)]
@@ -19,8 +18,8 @@ pub struct ReportedItem {
     pub document: String,
     /// Code of the document's 行政区.
     pub region: String,
-    /// How often it is reported on.
-    pub cycle: Cycle,
+    /// Key of the schedule under which it is reported on.
+    pub schedule_id: i64,
     /// From when.
     pub reported_from: NaiveDate,
     /// Goal or task.
@@ -39,7 +38,7 @@ pub struct ReportedItem {
 pub async fn items(db: &mut PgConnection) -> sqlx::Result<Vec<ReportedItem>> {
     sqlx::query_as!(
         ReportedItem,
-        r#"select i.id, d.title as document, j.code as region, d.cycle as "cycle: Cycle", d.reported_from,
+        r#"select i.id, d.title as document, j.code as region, coalesce(i.schedule_id, d.schedule_id) as "schedule_id!", d.reported_from,
                   i.kind as "kind: ItemKind", i.locus, i.title, i.body, i.deadline_last
            from item i
            join document d on d.id = i.document_id
@@ -116,33 +115,21 @@ pub async fn targets(db: &mut PgConnection) -> sqlx::Result<Vec<ReportedTarget>>
         .collect())
 }
 
-/// Makes periods that are not there yet; gives the keys in the order asked.
-pub async fn ensure_periods(db: &mut PgConnection, periods: &[Period]) -> sqlx::Result<Vec<i64>> {
-    let cycles: Vec<String> = periods
-        .iter()
-        .map(|period| period.cycle.code().to_owned())
-        .collect();
-    let firsts: Vec<NaiveDate> = periods.iter().map(|period| period.first).collect();
-    sqlx::query!(
-        r#"insert into period (cycle, first_day, last_day, due_on)
-           select * from unnest($1::text[], $2::date[], $3::date[], $4::date[])
-           on conflict (cycle, first_day) do nothing"#,
-        &cycles,
-        &firsts,
-        &periods.iter().map(|period| period.last).collect::<Vec<_>>(),
-        &periods
-            .iter()
-            .map(|period| period.due_on())
-            .collect::<Vec<_>>(),
-    )
-    .execute(&mut *db)
-    .await?;
+/// Makes rounds that are not there yet, with their periods; gives the keys of the periods in the order asked.
+pub async fn ensure_rounds(db: &mut PgConnection, rounds: &[Round]) -> sqlx::Result<Vec<i64>> {
+    rounds::keep(db, rounds).await?;
     sqlx::query_scalar!(
         r#"select p.id from unnest($1::text[], $2::date[]) with ordinality as g (cycle, first_day, n)
            join period p on p.cycle = g.cycle and p.first_day = g.first_day
            order by g.n"#,
-        &cycles,
-        &firsts,
+        &rounds
+            .iter()
+            .map(|one| one.period.cycle.code().to_owned())
+            .collect::<Vec<_>>(),
+        &rounds
+            .iter()
+            .map(|one| one.period.first)
+            .collect::<Vec<_>>(),
     )
     .fetch_all(db)
     .await
@@ -172,6 +159,8 @@ pub struct Demonstration {
     pub values: Vec<Value>,
     /// Begun.
     pub begun: Step,
+    /// Given to the reviewer of the unit.
+    pub handed_in: Option<Step>,
     /// Sent.
     pub submitted: Option<Step>,
     /// Reviewed.
@@ -184,7 +173,9 @@ impl Demonstration {
     /// Where its steps have brought it.
     pub fn state(&self) -> ReportState {
         match (self.submitted, self.reviewed, &self.return_reason) {
-            (None, _, _) => ReportState::Draft,
+            (None, _, Some(_)) => ReportState::Returned,
+            (None, _, None) if self.handed_in.is_some() => ReportState::HandedIn,
+            (None, _, None) => ReportState::Draft,
             (Some(_), None, _) => ReportState::Submitted,
             (Some(_), Some(_), Some(_)) => ReportState::Returned,
             (Some(_), Some(_), None) => ReportState::Accepted,
@@ -193,7 +184,8 @@ impl Demonstration {
 
     /// Saved once, and once more for every step.
     fn version(&self) -> i32 {
-        1 + i32::from(self.submitted.is_some()) + i32::from(self.reviewed.is_some())
+        let steps = [self.handed_in, self.submitted, self.reviewed];
+        steps.iter().flatten().map(|_| 1).sum::<i32>() + 1
     }
 }
 
@@ -214,15 +206,20 @@ pub async fn write(db: &mut PgConnection, new: &[Demonstration]) -> sqlx::Result
     sqlx::query!(
         r#"insert into report (id, item_id, department_id, period_id, state, progress_text, problems, next_step,
                                stated_progress, version, author_id, created_at, saved_by, saved_at, submitted_by,
-                               submitted_at, reviewed_by, reviewed_at, return_reason, demonstration)
+                               submitted_at, reviewed_by, reviewed_at, return_reason, demonstration, handed_in_by, handed_in_at,
+                               returned_by_stage, recipient)
            select g.id, g.item, g.department, g.period, g.state, g.progress, g.problems, g.next_step, g.stated, g.version,
                   g.author, g.begun, g.author, coalesce(g.submitted, g.begun), g.submitter, g.submitted, g.reviewer,
-                  g.reviewed, g.reason, true
+                  g.reviewed, g.reason, true, g.hander, g.handed_in,
+                  case when g.state <> 'returned' then null when g.submitted is null then 'unit'
+                       when c.item_id is null then 'office' else 'lead' end,
+                  case when g.submitted is null or c.item_id is null then 'office' else 'lead' end
            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
                        $9::text[], $10::int[], $11::bigint[], $12::timestamptz[], $13::bigint[], $14::timestamptz[],
-                       $15::bigint[], $16::timestamptz[], $17::text[])
+                       $15::bigint[], $16::timestamptz[], $17::text[], $18::bigint[], $19::timestamptz[])
                 as g (id, item, department, period, state, progress, problems, next_step, stated, version, author, begun,
-                      submitter, submitted, reviewer, reviewed, reason)"#,
+                      submitter, submitted, reviewer, reviewed, reason, hander, handed_in)
+           left join contributor c on c.item_id = g.item and c.department_id = g.department"#,
         &ids,
         &new.iter().map(|one| one.item).collect::<Vec<_>>(),
         &new.iter().map(|one| one.department).collect::<Vec<_>>(),
@@ -240,6 +237,8 @@ pub async fn write(db: &mut PgConnection, new: &[Demonstration]) -> sqlx::Result
         &new.iter().map(|one| one.reviewed.map(|step| step.by)).collect::<Vec<_>>() as &[_],
         &new.iter().map(|one| one.reviewed.map(|step| step.at)).collect::<Vec<_>>() as &[_],
         &new.iter().map(|one| one.return_reason.clone()).collect::<Vec<_>>() as &[_],
+        &new.iter().map(|one| one.handed_in.map(|step| step.by)).collect::<Vec<_>>() as &[_],
+        &new.iter().map(|one| one.handed_in.map(|step| step.at)).collect::<Vec<_>>() as &[_],
     )
     .execute(&mut *db)
     .await?;

@@ -83,3 +83,50 @@ pub async fn roster(
     .fetch_all(db)
     .await
 }
+
+/// An item for which a department answered until it was followed or left a body.
+#[derive(Debug, Clone)]
+pub struct FormerLine {
+    /// Key of the item.
+    pub item_id: i64,
+    /// As people cite it.
+    pub locus: String,
+    /// Its title.
+    pub title: String,
+    /// Title of its document.
+    pub document: String,
+    /// From when others answer.
+    pub ended_on: NaiveDate,
+    /// Who does, by short name; nobody where it left a body.
+    pub successors: Vec<String>,
+    /// How many there are in all.
+    pub total: i64,
+}
+
+/// The items within reach for which a department answered once, newest change first, `limit` at most.
+pub async fn former(
+    db: &mut PgConnection,
+    reach: &Reach,
+    department: i64,
+    limit: i64,
+) -> sqlx::Result<Vec<FormerLine>> {
+    sqlx::query_as!(
+        FormerLine,
+        r#"select i.id as item_id, i.locus, i.title, d.title as document, c.on_date as ended_on,
+                  array(select e.short_name from altered_duty a join department e on e.id = a.department_id
+                        where a.change_id = f.change_id and a.item_id = f.item_id and c.kind = 'succession'
+                        order by e.display_order, e.id) as "successors!",
+                  count(*) over () as "total!"
+           from former_duty f
+           join duty_change c on c.id = f.change_id
+           join item i on i.id = f.item_id
+           join document d on d.id = f.document_id
+           where f.department_id = $1 and ($2::bigint[] is null or d.jurisdiction_id = any($2))
+           order by f.change_id desc, d.id desc, i.ordinal limit $3"#,
+        department,
+        reach.regions(),
+        limit
+    )
+    .fetch_all(db)
+    .await
+}

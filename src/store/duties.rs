@@ -1,11 +1,11 @@
 //! 应报单位: who must report on what, and what they last reported.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
-use super::periods::PeriodColumns;
-use crate::domain::{Calendar, Comparator, Cycle, Progress, ReportState, Role, TargetKind};
+use super::rounds::RoundColumns;
+use crate::domain::{Calendar, Comparator, Progress, ReportState, ReturnStage, Role, TargetKind};
 
 /// A duty to be written.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +49,10 @@ pub struct DutyLine {
     pub role: Role,
     /// The body of many that it reports for, if it is a member.
     pub member_of: Option<String>,
+    /// Key of that body.
+    pub member_of_id: Option<i64>,
+    /// Last day that reports cover, its own or those of the department that it follows.
+    pub covered_to: NaiveDate,
     /// What it last reported.
     pub progress: Progress,
     /// How far behind.
@@ -59,6 +63,8 @@ pub struct DutyLine {
     pub report_id: Option<i64>,
     /// The text of that report.
     pub progress_text: Option<String>,
+    /// Who wrote it, where that was the department that it follows.
+    pub reporter: Option<String>,
     /// True when it was made up for a trial.
     pub demonstration: Option<bool>,
 }
@@ -69,15 +75,22 @@ pub async fn of_item(db: &mut PgConnection, item: i64) -> sqlx::Result<Vec<DutyL
         DutyLine,
         r#"select u.department_id, d.short_name as department, u.role as "role: Role",
                   case when r.department_id <> u.department_id then c.short_name end as member_of,
+                  case when r.department_id <> u.department_id then c.id end as member_of_id,
+                  coalesce(u.reported_through, coalesce(u.reported_from, o.reported_from) - 1) as "covered_to!",
                   u.progress as "progress: Progress", u.shortfall, u.reported_through, u.report_id,
-                  p.progress_text as "progress_text?", p.demonstration as "demonstration?"
+                  p.progress_text as "progress_text?",
+                  case when p.department_id <> u.department_id then w.short_name end as reporter,
+                  p.demonstration as "demonstration?"
            from duty u
            join department d on d.id = u.department_id
+           join document o on o.id = u.document_id
            join responsibility r on r.id = u.responsibility_id
            join department c on c.id = r.department_id
+           left join responsibility f on f.id = r.follows_id
            left join report p on p.id = u.report_id
+           left join department w on w.id = p.department_id
            where u.item_id = $1
-           order by (u.role <> 'lead'), r.ordinal, d.display_order, u.id limit 500"#,
+           order by (u.role <> 'lead'), coalesce(f.ordinal, r.ordinal), r.ordinal, d.display_order, u.id limit 500"#,
         item
     )
     .fetch_all(db)
@@ -95,8 +108,8 @@ pub struct TodoLine {
     pub title: String,
     /// Title of the document.
     pub document: String,
-    /// How often it is reported on.
-    pub cycle: Cycle,
+    /// Key of the schedule under which it is reported on.
+    pub schedule_id: i64,
     /// Role.
     pub role: Role,
     /// What was last reported.
@@ -113,10 +126,16 @@ pub struct TodoLine {
     pub reported_from: NaiveDate,
     /// Key of the report of this period.
     pub report_id: Option<i64>,
+    /// When it was first sent.
+    pub first_sent_at: Option<DateTime<Utc>>,
     /// State of the report of this period.
     pub state: Option<ReportState>,
+    /// Which revision that is.
+    pub revision: Option<i32>,
     /// Why it was sent back.
     pub return_reason: Option<String>,
+    /// By whom.
+    pub returned_by_stage: Option<ReturnStage>,
     /// Key of its first target.
     pub target_id: Option<i64>,
     /// Name of its first target.
@@ -140,32 +159,37 @@ pub struct TodoLine {
 }
 
 /// What a department must report on in the current period of each document, with what it has done so far. What is
-/// finished and was not touched in this period is not asked again.
+/// finished and was not touched in this period is not asked again, nor what a department that it follows has reported on.
 pub async fn todo(
     db: &mut PgConnection,
     department: i64,
     calendar: &Calendar,
 ) -> sqlx::Result<Vec<TodoLine>> {
-    let current = PeriodColumns::current(calendar);
+    let current = RoundColumns::current(calendar);
     sqlx::query_as!(
         TodoLine,
-        r#"select i.id as item_id, i.locus, i.title, d.title as document, d.cycle as "cycle: Cycle", u.role as "role!: Role",
+        r#"select i.id as item_id, i.locus, i.title, d.title as document, u.schedule_id as "schedule_id!", u.role as "role!: Role",
                   u.progress as "progress!: Progress", u.shortfall, i.deadline_last, u.reported_through, u.covered_to as "covered_to!",
                   u.reported_from as "reported_from!",
-                  p.id as "report_id?", p.state as "state?: ReportState", p.return_reason,
+                  p.id as "report_id?", p.first_sent_at, p.state as "state?: ReportState", p.revision as "revision?", p.return_reason,
+                  p.returned_by_stage as "returned_by_stage?: ReturnStage",
                   t.id as "target_id?", t.name as "target?",
                   (select count(*) from item_target x where x.item_id = i.id) as "targets!", t.value as goal,
                   t.unit as "unit?", t.comparator as "comparator?: Comparator", t.kind as "target_kind?: TargetKind",
                   t.deadline_last as "target_deadline?",
                   (select v.value from target l join report_value v on v.target_id = l.id
                    join report q on q.id = v.report_id join item e on e.id = q.item_id join period w on w.id = q.period_id
-                   where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id and q.department_id = $1 and q.state in ('submitted', 'accepted')
-                   order by w.last_day desc limit 1) as latest,
+                   where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id
+                     and q.state in ('submitted', 'accepted')
+                     and (q.department_id = $1 or q.department_id in (
+                          select g.origin_id from duty_origin g where g.item_id = e.id and g.department_id = $1))
+                   order by w.last_day desc, q.revision desc limit 1) as latest,
                   (select c.short_name from duty y join responsibility r on r.id = y.responsibility_id
                    join department c on c.id = r.department_id
                    where y.id = u.id and r.department_id <> u.department_id) as member_of
            from tracked_duty u
-           join unnest($2::text[], $3::date[], $4::date[]) as now (cycle, first_day, last_day) on now.cycle = u.cycle
+           join unnest($2::bigint[], $3::date[], $4::date[], $5::text[]) as now (schedule_id, first_day, last_day, cycle)
+             on now.schedule_id = u.schedule_id
            join item i on i.id = u.item_id
            join document d on d.id = u.document_id
            left join period w on w.cycle = now.cycle and w.first_day = now.first_day
@@ -176,11 +200,13 @@ pub async fn todo(
            left join lateral (select t.* from item_target x join target t on t.id = x.target_id
                               where x.item_id = i.id order by x.ordinal limit 1) t on true
            where u.department_id = $1 and u.reported_from <= now.last_day and (u.progress <> 'done' or p.id is not null)
+             and (p.id is not null or u.covered_to < now.last_day)
            order by d.id desc, i.ordinal limit 500"#,
         department,
-        &current.cycles,
+        &current.schedules,
         &current.first_days,
         &current.last_days,
+        &current.cycles,
     )
     .fetch_all(db)
     .await
@@ -192,15 +218,17 @@ pub async fn pending(
     departments: &[i64],
     calendar: &Calendar,
 ) -> sqlx::Result<i64> {
-    let current = PeriodColumns::current(calendar);
+    let current = RoundColumns::current(calendar);
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from tracked_duty u
-           join unnest($2::text[], $3::date[]) as now (cycle, last_day) on now.cycle = u.cycle
+           join unnest($2::bigint[], $3::date[], $4::bool[]) as now (schedule_id, last_day, locked)
+             on now.schedule_id = u.schedule_id
            where u.department_id = any($1) and u.progress <> 'done' and u.reported_from <= now.last_day
-             and u.covered_to < now.last_day"#,
+             and u.covered_to < now.last_day and not now.locked"#,
         departments,
-        &current.cycles,
+        &current.schedules,
         &current.last_days,
+        &current.locked,
     )
     .fetch_one(db)
     .await

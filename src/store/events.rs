@@ -48,6 +48,40 @@ pub async fn record(db: &mut PgConnection, at: DateTime<Utc>, event: Event) -> s
     Ok(())
 }
 
+/// Writes events that belong to one change; called in the transaction of the change itself.
+pub async fn record_all(
+    db: &mut PgConnection,
+    at: DateTime<Utc>,
+    events: &[Event],
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"insert into event (at, actor_id, action, document_id, item_id, department_id, report_id, before, after)
+           select $1, g.* from unnest($2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[],
+                                      $8::jsonb[], $9::jsonb[]) as g"#,
+        at,
+        &events.iter().map(|one| one.actor).collect::<Vec<_>>() as &[_],
+        &events
+            .iter()
+            .map(|one| one.action.to_owned())
+            .collect::<Vec<_>>(),
+        &events.iter().map(|one| one.document).collect::<Vec<_>>() as &[_],
+        &events.iter().map(|one| one.item).collect::<Vec<_>>() as &[_],
+        &events.iter().map(|one| one.department).collect::<Vec<_>>() as &[_],
+        &events.iter().map(|one| one.report).collect::<Vec<_>>() as &[_],
+        &events
+            .iter()
+            .map(|one| one.before.clone())
+            .collect::<Vec<_>>() as &[_],
+        &events
+            .iter()
+            .map(|one| one.after.clone())
+            .collect::<Vec<_>>() as &[_],
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Something that happened to one of many items.
 #[derive(Debug, Clone)]
 pub struct ItemEvent {
@@ -121,7 +155,8 @@ pub struct EventLine {
 }
 
 /// The newest events within reach that are older than `before_id` and whose action begins with `action`, at most
-/// `limit`. An event about no document and no department is seen by those who reach everywhere.
+/// `limit`. An event about no document and no department is seen by those who reach everywhere. What a reviewer says to
+/// a clerk of the same unit stays between them.
 pub async fn newest(
     db: &mut PgConnection,
     reach: &Reach,
@@ -133,7 +168,8 @@ pub async fn newest(
         EventLine,
         r#"select e.id, e.at, u.display_name as "actor?", e.action, e.item_id, i.locus || ' ' || i.title as item,
                   d.title as "document?", e.document_id, o.title as "joined?", dep.short_name as "department?",
-                  e.department_id, r.id as "report_id?", e.before, e.after
+                  e.department_id, r.id as "report_id?", e.before,
+                  case when e.action = 'report.unit_return' then e.after - 'reason' else e.after end as after
            from event e
            left join user_account u on u.id = e.actor_id
            left join report r on r.id = e.report_id and r.state in ('submitted', 'accepted')
@@ -154,8 +190,9 @@ pub async fn newest(
     .await
 }
 
-/// What happened to one item and its earlier versions as far as a person may know of it, newest first, at most `limit`. A draft is known to its
-/// own department only, what was sent back to the office as well.
+/// What happened to one item and its earlier versions as far as a person may know of it, newest first, at most `limit`.
+/// A draft, and what happens to it within its department, is known to that department only; what was sent back from
+/// outside to the office as well.
 pub async fn of_item(
     db: &mut PgConnection,
     item: i64,
@@ -173,8 +210,9 @@ pub async fn of_item(
            left join user_account u on u.id = e.actor_id
            left join department dep on dep.id = e.department_id
            where e.item_id in (select b.id from item b join item o on o.first_id = b.first_id and b.id <= o.id where o.id = $1)
-             and (e.action not in ('report.save', 'report.withdraw', 'report.return') or e.department_id = any($2)
-                  or (e.action = 'report.return' and $3))
+             and (e.action not in ('report.save', 'report.hand_in', 'report.take_back', 'report.unit_return', 'report.withdraw',
+                                   'report.return', 'report.correct')
+                  or e.department_id = any($2) or (e.action = 'report.return' and $3))
            order by e.id desc limit $4"#,
         item,
         &sight.own,

@@ -3,18 +3,7 @@
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
-use crate::domain::{HolidayKind, Holidays};
-
-/// A day that is not what its weekday says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holiday {
-    /// The day.
-    pub day: NaiveDate,
-    /// Off or worked.
-    pub kind: HolidayKind,
-    /// The holiday that it belongs to.
-    pub name: String,
-}
+use crate::domain::{Holiday, HolidayKind, Holidays};
 
 /// Every holiday: some forty a year.
 pub async fn all(db: &mut PgConnection) -> sqlx::Result<Holidays> {
@@ -24,10 +13,7 @@ pub async fn all(db: &mut PgConnection) -> sqlx::Result<Holidays> {
     )
     .fetch_all(db)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.day, row.kind, row.name))
-        .collect())
+    Ok(rows.into_iter().collect())
 }
 
 /// Adds days that are not there yet; gives how many were new.

@@ -6,8 +6,7 @@ use sqlx::PgConnection;
 
 use super::Reach;
 use crate::domain::{
-    Comparator, Cycle, ItemKind, Precision, Progress, ResponsibilityBasis, Role, Target,
-    TargetKind, Trend,
+    Comparator, ItemKind, Precision, Progress, ResponsibilityBasis, Role, Target, TargetKind, Trend,
 };
 
 /// One item, whole but for its lists.
@@ -23,8 +22,10 @@ pub struct Item {
     pub doc_number: Option<String>,
     /// 发文机关 of its document.
     pub issuer: Option<String>,
-    /// How often the document is reported on.
-    pub cycle: Cycle,
+    /// Key of the schedule under which it is reported on.
+    pub schedule_id: i64,
+    /// That schedule is its own, and not that of its document.
+    pub own_schedule: bool,
     /// From when.
     pub reported_from: NaiveDate,
     /// Its 行政区.
@@ -73,7 +74,8 @@ pub struct Item {
 pub async fn find(db: &mut PgConnection, reach: &Reach, id: i64) -> sqlx::Result<Option<Item>> {
     sqlx::query_as!(
         Item,
-        r#"select i.id, i.document_id, d.title as document, d.doc_number, d.issuer, d.cycle as "cycle: Cycle",
+        r#"select i.id, i.document_id, d.title as document, d.doc_number, d.issuer, coalesce(i.schedule_id, d.schedule_id) as "schedule_id!",
+                  i.schedule_id is not null as "own_schedule!",
                   coalesce(i.reported_from, d.reported_from) as "reported_from!", d.jurisdiction_id, s.label || s.title as section, i.parent_id, i.kind as "kind: ItemKind",
                   i.locus, i.title, i.body, i.span_start, i.span_end, i.deadline_printed, i.deadline_last,
                   i.deadline_precision as "deadline_precision: Precision", i.deadline_inferred,
@@ -160,9 +162,16 @@ pub struct ResponsibilityRow {
     pub open_list: bool,
     /// Which indicator.
     pub indicator: Option<String>,
+    /// The first day on which it no longer answers, if it ended without a successor.
+    pub valid_to: Option<NaiveDate>,
+    /// The department that it followed.
+    pub before: Option<String>,
+    /// From when it followed it.
+    pub since: Option<NaiveDate>,
 }
 
-/// The responsibilities of an item, as printed.
+/// The responsibilities of an item as they stand, in the order in which the names are printed; one that passed on is
+/// told by the one that follows it.
 pub async fn responsibilities(
     db: &mut PgConnection,
     item: i64,
@@ -170,9 +179,14 @@ pub async fn responsibilities(
     sqlx::query_as!(
         ResponsibilityRow,
         r#"select r.department_id, d.short_name as department, r.printed, r.role as "role: Role",
-                  r.basis as "basis: ResponsibilityBasis", r.collective, r.open_list, r.indicator
-           from responsibility r join department d on d.id = r.department_id
-           where r.item_id = $1 order by r.ordinal"#,
+                  r.basis as "basis: ResponsibilityBasis", r.collective, r.open_list, r.indicator, r.valid_to,
+                  b.short_name as "before?", case when f.id is not null then r.valid_from end as since
+           from responsibility r
+           join department d on d.id = r.department_id
+           left join responsibility f on f.id = r.follows_id
+           left join department b on b.id = f.department_id
+           where r.item_id = $1 and not exists (select 1 from responsibility n where n.follows_id = r.id)
+           order by coalesce(f.ordinal, r.ordinal), r.ordinal"#,
         item
     )
     .fetch_all(db)

@@ -80,8 +80,10 @@ pub async fn outline(db: &mut PgConnection, document: i64) -> sqlx::Result<Vec<O
                   coalesce((select array_agg(n.short_name order by n.ordinal)
                             from (select d.short_name, min(r.ordinal) as ordinal
                                   from responsibility r join department d on d.id = r.department_id
-                                  where r.item_id = i.id group by d.short_name order by 2 limit 3) n), '{}') as "departments!",
-                  (select count(distinct r.department_id) from responsibility r where r.item_id = i.id) as "department_count!",
+                                  where r.item_id = i.id and r.valid_to is null
+                                  group by d.short_name order by 2 limit 3) n), '{}') as "departments!",
+                  (select count(distinct r.department_id) from responsibility r
+                   where r.item_id = i.id and r.valid_to is null) as "department_count!",
                   exists (select 1 from duty u where u.item_id = i.id) as "answered!"
            from item i where i.document_id = $1 order by i.ordinal limit 2000"#,
         document
@@ -141,7 +143,7 @@ pub async fn marks(
         Mark,
         r#"select what as "what!", span_start as "span_start!", span_end as "span_end!", item_id as "item_id!" from (
                select 'department' as what, r.span_start, r.span_end, r.item_id
-               from responsibility r join item i on i.id = r.item_id where i.document_id = $1
+               from responsibility r join item i on i.id = r.item_id where i.document_id = $1 and r.follows_id is null
                union all
                select 'target', t.span_start, t.span_end, t.item_id
                from target t join item i on i.id = t.item_id where i.document_id = $1

@@ -6,6 +6,9 @@ use sqlx::PgConnection;
 
 use crate::registry::{Alias, Department, Jurisdiction, Registry, RosterMember, Rows, Succession};
 
+/// The source of a department that an import created and that nobody has completed yet.
+pub const CREATED_BY_IMPORT: &str = "导入时新建";
+
 /// The number of the newest change, by which it is told whether a registry in memory is still the one that holds.
 pub async fn version(db: &mut PgConnection) -> sqlx::Result<i64> {
     sqlx::query_scalar!("select version from registry_state")
@@ -15,13 +18,25 @@ pub async fn version(db: &mut PgConnection) -> sqlx::Result<i64> {
 
 /// Reads everything known about names. A few thousand rows; read once per import, not per page.
 pub async fn load(db: &mut PgConnection) -> sqlx::Result<Registry> {
+    let rows = rows(db).await?;
     Ok(Registry::new(
-        jurisdictions(db).await?,
-        departments(db).await?,
-        aliases(db).await?,
-        successions(db).await?,
-        rosters(db).await?,
+        rows.jurisdictions,
+        rows.departments,
+        rows.aliases,
+        rows.successions,
+        rows.rosters,
     ))
+}
+
+/// Every row, in the order in which tables are exchanged.
+pub async fn rows(db: &mut PgConnection) -> sqlx::Result<Rows> {
+    Ok(Rows {
+        jurisdictions: jurisdictions(db).await?,
+        departments: departments(db).await?,
+        aliases: aliases(db).await?,
+        successions: successions(db).await?,
+        rosters: rosters(db).await?,
+    })
 }
 
 async fn jurisdictions(db: &mut PgConnection) -> sqlx::Result<Vec<Jurisdiction>> {
@@ -42,6 +57,7 @@ async fn departments(db: &mut PgConnection) -> sqlx::Result<Vec<Department>> {
         r#"select d.code, j.code as jurisdiction, d.name, d.short_name, d.kind as "kind: _", d.display_order as "order",
                   d.valid_from, d.valid_to, d.confidence, d.source
            from department d join jurisdiction j on j.id = d.jurisdiction_id
+           where d.merged_into is null
            order by j.display_order, d.display_order, d.id"#
     )
     .fetch_all(db)
@@ -271,17 +287,19 @@ pub async fn create_unknown(
     sqlx::query!(
         r#"insert into department (code, jurisdiction_id, name, short_name, kind, display_order, confidence, source)
            select 'new.' || nextval('department_id_seq'), $1, given.name, given.name,
-                  case when given.collective then 'collective' else 'government' end, 9000, 'low', '导入时新建'
+                  case when given.collective then 'collective' else 'government' end, 9000, 'low', $4
            from unnest($2::text[], $3::bool[]) as given (name, collective)
            where not exists (select 1 from department d where d.jurisdiction_id = $1 and d.short_name = given.name)"#,
         jurisdiction_id,
         &names,
-        &collective
+        &collective,
+        CREATED_BY_IMPORT
     )
     .execute(&mut *db)
     .await?;
     let rows = sqlx::query!(
-        "select short_name, min(id) as \"id!\" from department where jurisdiction_id = $1 and short_name = any($2) group by short_name",
+        r#"select short_name, min(coalesce(merged_into, id)) as "id!" from department
+           where jurisdiction_id = $1 and short_name = any($2) group by short_name"#,
         jurisdiction_id,
         &names
     )

@@ -1,11 +1,11 @@
-//! The steps of a report. Each says whether it could be taken; none alters a report that was accepted (a trigger
-//! refuses that as well).
+//! Writing a draft and its figures. The steps that follow stand in [`super::report_passage`]; none alters a report that
+//! was accepted (a trigger refuses that as well).
 
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::reports::{Value, Words};
-use crate::domain::{Progress, ReportState};
+use crate::domain::Progress;
 
 /// What a draft is about.
 #[derive(Debug, Clone, Copy)]
@@ -98,73 +98,58 @@ pub async fn set_values(db: &mut PgConnection, report: i64, values: &[Value]) ->
     Ok(())
 }
 
-/// Sends a draft. False when it is no draft any more.
-pub async fn submit(
+/// Says why a draft will be sent although contributions are missing.
+pub async fn set_missing_reason(
     db: &mut PgConnection,
     report: i64,
-    by: i64,
-    at: DateTime<Utc>,
-) -> sqlx::Result<bool> {
-    let sent = sqlx::query!(
-        r#"update report set state = 'submitted', submitted_by = $2, submitted_at = $3, version = version + 1,
-                             reviewed_by = null, reviewed_at = null, return_reason = null
-           where id = $1 and state in ('draft', 'returned')"#,
-        report,
-        by,
-        at
-    )
-    .execute(db)
-    .await?;
-    Ok(sent.rows_affected() == 1)
-}
-
-/// Takes back what was sent and not reviewed. False when it was reviewed meanwhile.
-pub async fn withdraw(
-    db: &mut PgConnection,
-    report: i64,
-    by: i64,
-    at: DateTime<Utc>,
-) -> sqlx::Result<bool> {
-    let taken = sqlx::query!(
-        r#"update report set state = 'draft', saved_by = $2, saved_at = $3, version = version + 1
-           where id = $1 and state = 'submitted'"#,
-        report,
-        by,
-        at
-    )
-    .execute(db)
-    .await?;
-    Ok(taken.rows_affected() == 1)
-}
-
-/// Verifies a sent report (`reason` is `None`) or sends it back. False when it is not waiting for review, or is no
-/// longer the version that was looked at.
-pub async fn review(
-    db: &mut PgConnection,
-    report: i64,
-    version: i32,
     reason: Option<&str>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update report set missing_reason = $2 where id = $1 and state = 'draft'",
+        report,
+        reason
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Begins a correction: a new revision in draft with the words and figures of a report that was verified, which counts
+/// until this one is sent. Gives its key; nothing when that report is not verified. Fails on `report_key` when there is
+/// a newer revision.
+pub async fn correct(
+    db: &mut PgConnection,
+    report: i64,
+    reason: &str,
     by: i64,
     at: DateTime<Utc>,
-) -> sqlx::Result<bool> {
-    let state = if reason.is_some() {
-        ReportState::Returned
-    } else {
-        ReportState::Accepted
-    };
-    let reviewed = sqlx::query!(
-        r#"update report set state = $2, return_reason = $3, reviewed_by = $4, reviewed_at = $5, version = version + 1
-           where id = $1 and state = 'submitted' and version = $6"#,
+) -> sqlx::Result<Option<i64>> {
+    let new = sqlx::query_scalar!(
+        r#"insert into report (item_id, department_id, period_id, revision, state, progress_text, problems, next_step,
+                               stated_progress, correction_reason, author_id, created_at, saved_by, saved_at)
+           select item_id, department_id, period_id, revision + 1, 'draft', progress_text, problems, next_step,
+                  stated_progress, $2, $3, $4, $3, $4
+           from report where id = $1 and state = 'accepted' returning id"#,
         report,
-        state.code(),
         reason,
         by,
-        at,
-        version
+        at
     )
-    .execute(db)
+    .fetch_optional(&mut *db)
     .await?;
-    Ok(reviewed.rows_affected() == 1)
+    if let Some(new) = new {
+        sqlx::query!(
+            r#"insert into report_value (report_id, target_id, value, grade, holds, as_of, source, explanation, verdict, gap,
+                                         shortfall)
+               select $2, target_id, value, grade, holds, as_of, source, explanation, verdict, gap, shortfall
+               from report_value where report_id = $1"#,
+            report,
+            new
+        )
+        .execute(db)
+        .await?;
+    }
+    Ok(new)
 }
 
 /// Marks reports as made up for a trial.

@@ -39,9 +39,8 @@ impl RoundColumns {
         let mut columns = Self::default();
         for schedule in calendar.schedules() {
             let round = round(schedule.id);
-            let (first, last) = round.map_or((BEFORE, BEFORE), |one| {
-                (one.period.first, one.period.last)
-            });
+            let (first, last) =
+                round.map_or((BEFORE, BEFORE), |one| (one.period.first, one.period.last));
             columns.schedules.push(schedule.id);
             columns.cycles.push(schedule.cycle.code().to_owned());
             columns.first_days.push(first);
@@ -105,10 +104,7 @@ pub async fn keep(db: &mut PgConnection, rounds: &[Round]) -> sqlx::Result<()> {
            on conflict (cycle, first_day) do nothing"#,
         &cycles,
         &firsts,
-        &rounds
-            .iter()
-            .map(|one| one.period.last)
-            .collect::<Vec<_>>(),
+        &rounds.iter().map(|one| one.period.last).collect::<Vec<_>>(),
     )
     .execute(&mut *db)
     .await?;
@@ -131,11 +127,7 @@ pub async fn keep(db: &mut PgConnection, rounds: &[Round]) -> sqlx::Result<()> {
 }
 
 /// Gives rounds that are there, are not over and have no day set by a person the days of other rules.
-pub async fn follow(
-    db: &mut PgConnection,
-    rounds: &[Round],
-    today: NaiveDate,
-) -> sqlx::Result<()> {
+pub async fn follow(db: &mut PgConnection, rounds: &[Round], today: NaiveDate) -> sqlx::Result<()> {
     sqlx::query!(
         r#"update round n set opens_on = g.opens_on, due_on = g.due_on
            from unnest($1::bigint[], $2::text[], $3::date[], $4::date[], $5::date[])
@@ -256,14 +248,14 @@ pub async fn reported(db: &mut PgConnection, schedule: i64) -> sqlx::Result<Vec<
     .await
 }
 
-/// How many reports of each round have come in, by the first day of the period: of those in some regions or in all.
+/// How many reports of each round have come in, by the first day of the period.
 pub async fn received(
     db: &mut PgConnection,
     schedule: i64,
 ) -> sqlx::Result<Vec<(NaiveDate, i64, i64)>> {
     let rows = sqlx::query!(
         r#"select p.first_day, count(*) as "sent!",
-                  count(*) filter (where (r.first_sent_at at time zone 'Asia/Shanghai')::date > n.due_on) as "late!"
+                  count(*) filter (where (r.first_sent_at at time zone interval '8 hours')::date > n.due_on) as "late!"
            from round n join period p on p.id = n.period_id
            join report r on r.round_id = n.id and r.state in ('submitted', 'accepted')
            where n.schedule_id = $1 group by p.first_day"#,

@@ -83,11 +83,7 @@ pub async fn standard(db: &mut PgConnection, at: DateTime<Utc>) -> sqlx::Result<
 }
 
 /// Writes a new schedule; gives its key. Fails on `schedule_name_key` when the name is taken.
-pub async fn insert(
-    db: &mut PgConnection,
-    new: &Schedule,
-    at: DateTime<Utc>,
-) -> sqlx::Result<i64> {
+pub async fn insert(db: &mut PgConnection, new: &Schedule, at: DateTime<Utc>) -> sqlx::Result<i64> {
     let id = sqlx::query_scalar!(
         r#"insert into schedule (name, cycle, due_day, due_next_month, shift, opens_days, created_at)
            values ($1, $2, $3, $4, $5, $6, $7) returning id"#,
@@ -246,9 +242,12 @@ pub async fn choose_for_item(
     item: i64,
     schedule: Option<i64>,
 ) -> sqlx::Result<Option<i64>> {
-    let before = sqlx::query_scalar!("select schedule_id from item where id = $1 for update", item)
-        .fetch_one(&mut *db)
-        .await?;
+    let before = sqlx::query_scalar!(
+        "select schedule_id from item where id = $1 for update",
+        item
+    )
+    .fetch_one(&mut *db)
+    .await?;
     sqlx::query!(
         "update item set schedule_id = $2 where id = $1",
         item,

@@ -9,18 +9,30 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
+use super::inheritance;
 use crate::domain::{Progress, Role, combine};
 
 /// Brings the standing of one department on one item, and of the item, up to date; with it that of the versions after
 /// it, which stand where it stands until something is reported on them.
 pub async fn refresh(db: &mut PgConnection, item: i64, department: i64) -> sqlx::Result<()> {
+    refresh_reported(db, &[item], &[department]).await
+}
+
+/// The same for what some departments reported on some items.
+pub async fn refresh_reported(
+    db: &mut PgConnection,
+    items: &[i64],
+    departments: &[i64],
+) -> sqlx::Result<()> {
     let versions = sqlx::query_scalar!(
-        r#"select e.id from item i join item e on e.first_id = i.first_id and e.id >= i.id where i.id = $1 order by e.id"#,
-        item
+        r#"select distinct e.id from item i join item e on e.first_id = i.first_id and e.id >= i.id
+           where i.id = any($1) order by e.id"#,
+        items
     )
     .fetch_all(&mut *db)
     .await?;
-    refresh_duties(db, Some(&versions), Some(department)).await?;
+    refresh_duties(db, Some(&versions), Some(departments)).await?;
+    inheritance::refresh(db, Some(&versions)).await?;
     // The items' rows are locked first, so that two departments reporting at once are counted one after the other.
     sqlx::query!(
         "select id from item where id = any($1) order by id for update",
@@ -35,12 +47,15 @@ pub async fn refresh(db: &mut PgConnection, item: i64, department: i64) -> sqlx:
 /// written in bulk.
 pub async fn refresh_all(db: &mut PgConnection) -> sqlx::Result<()> {
     refresh_duties(db, None, None).await?;
+    inheritance::refresh(db, None).await?;
     refresh_items(db, None).await
 }
 
-/// Brings the standing of some items and of all their duties up to date: after they were given a past.
+/// Brings the standing of some items and of all their duties up to date: after they were given a past, or their
+/// departments changed.
 pub async fn refresh_some(db: &mut PgConnection, items: &[i64]) -> sqlx::Result<()> {
     refresh_duties(db, Some(items), None).await?;
+    inheritance::refresh(db, Some(items)).await?;
     refresh_items(db, Some(items)).await
 }
 
@@ -48,7 +63,7 @@ pub async fn refresh_some(db: &mut PgConnection, items: &[i64]) -> sqlx::Result<
 async fn refresh_duties(
     db: &mut PgConnection,
     items: Option<&[i64]>,
-    department: Option<i64>,
+    departments: Option<&[i64]>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         r#"update duty u
@@ -66,9 +81,9 @@ async fn refresh_duties(
                where i.id = self.item_id and r.department_id = self.department_id and r.state in ('submitted', 'accepted')
                order by w.last_day desc, r.item_id desc, r.revision desc limit 1) p on true
            where u.id = self.id and ($1::bigint[] is null or self.item_id = any($1))
-             and ($2::bigint is null or self.department_id = $2)"#,
+             and ($2::bigint[] is null or self.department_id = any($2))"#,
         items,
-        department
+        departments
     )
     .execute(db)
     .await?;
@@ -109,20 +124,26 @@ impl ItemStanding {
 
 async fn refresh_items(db: &mut PgConnection, items: Option<&[i64]>) -> sqlx::Result<()> {
     let rows = sqlx::query!(
-        r#"select item_id, role as "role: Role", progress as "progress: Progress", shortfall, reported_through
-           from duty where $1::bigint[] is null or item_id = any($1) order by item_id"#,
+        r#"select i.id as item_id, u.role as "role?: Role", u.progress as "progress?: Progress", u.shortfall, u.reported_through
+           from item i left join duty u on u.item_id = i.id
+           where case when $1::bigint[] is null then u.id is not null else i.id = any($1) end
+           order by i.id"#,
         items
     )
     .fetch_all(&mut *db)
     .await?;
     let mut duties: BTreeMap<i64, Vec<Standing>> = BTreeMap::new();
     for row in rows {
-        duties.entry(row.item_id).or_default().push(Standing {
-            role: row.role,
-            progress: row.progress,
-            shortfall: row.shortfall,
-            reported_through: row.reported_through,
-        });
+        // An item whose last duty ended is the business of nobody, and has to be told so.
+        let of_item = duties.entry(row.item_id).or_default();
+        if let (Some(role), Some(progress)) = (row.role, row.progress) {
+            of_item.push(Standing {
+                role,
+                progress,
+                shortfall: row.shortfall,
+                reported_through: row.reported_through,
+            });
+        }
     }
     let standings: Vec<ItemStanding> = duties
         .values()

@@ -65,7 +65,8 @@ pub async fn list(
                   coalesce((select array_agg(n.short_name order by n.ordinal)
                             from (select e.short_name, min(r.ordinal) as ordinal
                                   from responsibility r join department e on e.id = r.department_id
-                                  where r.item_id = i.id and (r.indicator is null or r.indicator = t.name)
+                                  where r.item_id = i.id and r.valid_to is null
+                                    and (r.indicator is null or r.indicator = t.name)
                                   group by e.short_name order by 2 limit 3) n), '{}') as "departments!",
                   v.value as "latest?", v.grade as "latest_grade?", v.holds as "holds?", v.last_day as "latest_period?",
                   v.verdict as "verdict?: Verdict", v.gap as "gap?", v.demonstration as "demonstration?"
@@ -284,6 +285,8 @@ pub async fn figures_of_item(db: &mut PgConnection, item: i64) -> sqlx::Result<V
            join department e on e.id = q.department_id
            left join (item_target x join target n on n.id = x.target_id) on x.item_id = i.id and n.first_id = t.first_id
            where i.id = $1 and q.state in ('submitted', 'accepted')
+             and not exists (select 1 from report c where c.item_id = q.item_id and c.department_id = q.department_id
+                             and c.period_id = q.period_id and c.revision > q.revision and c.state in ('submitted', 'accepted'))
            order by 1, o.last_day, e.display_order, q.item_id, q.revision limit 1000"#,
         item
     )
@@ -304,6 +307,8 @@ pub async fn figures(db: &mut PgConnection, target: i64) -> sqlx::Result<Vec<Fig
            join period o on o.id = q.period_id
            join department e on e.id = q.department_id
            where t.id = $1 and q.state in ('submitted', 'accepted')
+             and not exists (select 1 from report c where c.item_id = q.item_id and c.department_id = q.department_id
+                             and c.period_id = q.period_id and c.revision > q.revision and c.state in ('submitted', 'accepted'))
            order by o.last_day, e.display_order, q.item_id, q.revision limit 1000"#,
         target
     )

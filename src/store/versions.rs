@@ -131,7 +131,8 @@ pub struct Alike {
     pub shared: i64,
 }
 
-/// Documents in force that carry the text's number or title, or say nearly the same, the nearest first.
+/// Documents in force that carry the text's number or title, or say nearly the same, the nearest first. Nearly every
+/// notice shares some phrases with every other, so that what is shared at all is counted before the smallest are.
 pub async fn alike(
     db: &mut PgConnection,
     reach: &Reach,
@@ -142,7 +143,8 @@ pub async fn alike(
         r#"with found as (
                select id from document where doc_number = $3
                union select id from document where title_printed and title = $4
-               union select document_id from document_source where sketch && $5
+               union select document_id from document_source
+               where sketch && $5 and cardinality(array(select unnest(sketch) intersect select unnest($5))) >= $6::bigint
            )
            select "id!", "title!", doc_number, "same_number!", "same_title!", "shared!" from (
                select d.id as "id!", d.title as "title!", d.doc_number, coalesce(d.doc_number = $3, false) as "same_number!",
@@ -154,7 +156,7 @@ pub async fn alike(
                join jurisdiction j on j.id = d.jurisdiction_id
                where d.replaced_by is null and ($1::bigint[] is null or d.jurisdiction_id = any($1))
                  and ($2::text is null or j.code = $2)) a
-           where "same_number!" or "same_title!" or "shared!" >= $6
+           where "same_number!" or "same_title!" or "shared!" >= $6::bigint
            order by "same_number!" desc, "shared!" desc, "same_title!" desc, "id!" desc limit 5"#,
         reach.regions(),
         likeness.jurisdiction,

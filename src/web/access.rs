@@ -11,8 +11,8 @@ use super::extract::Typed;
 use super::page::{self, Shell};
 use super::session::{self, Session, Token};
 use super::state::AppState;
-use crate::domain::{Action, Calendar};
-use crate::store::{self, Reach};
+use crate::domain::{Action, Calendar, Post};
+use crate::store;
 
 /// What a route asks of its visitor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Visit {
     pub session: Option<Session>,
     /// Waiting work, by the page it is done on.
     pub waiting: Waiting,
+    /// The day under every schedule, where the guard had to know it.
+    pub calendar: Option<Calendar>,
     /// 长者模式.
     pub large: bool,
     /// The address asked for, without its query.
@@ -47,7 +49,9 @@ pub struct Visit {
 pub struct Waiting {
     /// Duties that are not reported yet in this period.
     pub todo: Option<i64>,
-    /// Reports that wait for review.
+    /// Reports that wait for the reviewers of the own unit.
+    pub unit_reviews: Option<i64>,
+    /// Reports that wait for the office.
     pub reviews: Option<i64>,
     /// Texts that are being reviewed.
     pub imports: Option<i64>,
@@ -104,6 +108,7 @@ async fn visit(app: &AppState, request: &Parts) -> Result<Visit, Error> {
     let mut visit = Visit {
         session: None,
         waiting: Waiting::default(),
+        calendar: None,
         large: page::prefers_large(&request.headers),
         path: request.uri.path().to_owned(),
         address: request
@@ -117,28 +122,34 @@ async fn visit(app: &AppState, request: &Parts) -> Result<Visit, Error> {
         let mut db = app.pool.acquire().await?;
         visit.session = session::find(&mut db, token, app.clock.machine(), shows).await?;
         if let Some(session) = visit.session.as_ref().filter(|_| shows) {
-            visit.waiting = waiting(app, &mut db, session).await?;
+            if session.person.may(Action::Report) {
+                visit.calendar = Some(app.known.calendar(&mut db, app.clock.today()).await?);
+            }
+            visit.waiting = waiting(&mut db, session, visit.calendar.as_ref()).await?;
         }
     }
     Ok(visit)
 }
 
 async fn waiting(
-    app: &AppState,
     db: &mut sqlx::PgConnection,
     session: &Session,
+    calendar: Option<&Calendar>,
 ) -> sqlx::Result<Waiting> {
     let person = &session.person;
     let mut waiting = Waiting::default();
-    if person.may(Action::Report) {
-        let pending =
-            store::duties::pending(db, &person.departments(), &Calendar::on(app.clock.today()))
-                .await?;
+    if let Some(calendar) = calendar {
+        let pending = store::duties::pending(db, &person.departments(), calendar).await?;
         waiting.todo = Some(pending);
     }
+    if person.may(Action::ReviewUnit) {
+        let units = person.departments_as(Post::Reviewer);
+        let count = store::waiting::unit_count(db, &units, Some(person.id)).await?;
+        waiting.unit_reviews = Some(count);
+    }
     if person.may(Action::ReviewReports) {
-        let reach: Reach = person.reach();
-        waiting.reviews = Some(store::reports::waiting_count(db, &reach).await?);
+        let (reach, all) = (person.reach(), store::waiting::Ask::default());
+        waiting.reviews = Some(store::waiting::office_count(db, &reach, &all).await?);
     }
     if person.may(Action::Administer) {
         waiting.imports = Some(store::imports::open_count(db).await?);

@@ -18,6 +18,7 @@ const CSS: &str = concat!(
     include_str!("../../static/css/pages.css"),
     include_str!("../../static/css/documents.css"),
     include_str!("../../static/css/imports.css"),
+    include_str!("../../static/css/registry.css"),
     include_str!("../../static/css/print.css"),
 );
 const JS: &str = include_str!("../../static/js/app.js");

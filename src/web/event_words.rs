@@ -13,6 +13,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("report.", "填报"),
     ("user.", "账号"),
     ("registry.", "单位库"),
+    ("duty.", "职责变动"),
     ("setting.", "设置"),
     ("trial.", "试用"),
 ];
@@ -22,11 +23,20 @@ pub fn sentence(event: &EventLine) -> String {
     let verb = verb(&event.action);
     let after = |name: &str| event.after.as_ref().and_then(|after| after.get(name));
     let text = |name: &str| after(name).and_then(Value::as_str).map(str::to_owned);
+    let before = event.before.as_ref().and_then(|one| one.get("department"));
+    let passed = before.and_then(Value::as_str).zip(text("department"));
     let details = [
         event
             .department
             .clone()
-            .filter(|_| event.action.starts_with("report.")),
+            .filter(|_| is_of_a_department(&event.action))
+            .filter(|_| passed.is_none()),
+        passed
+            .clone()
+            .map(|(before, after)| format!("{before} → {after}")),
+        text("on")
+            .filter(|_| event.action.starts_with("duty."))
+            .map(|day| format!("自 {day} 起")),
         text("period"),
         text("reason").map(|reason| format!("理由：{reason}")),
         text("from").map(|day| format!("{day} 起")),
@@ -40,12 +50,27 @@ pub fn sentence(event: &EventLine) -> String {
     }
 }
 
+/// True for what a department did or bears, as its name is said beside it.
+fn is_of_a_department(action: &str) -> bool {
+    ["report.", "duty."]
+        .iter()
+        .any(|kind| action.starts_with(kind))
+        || action.contains("consolidate")
+}
+
 /// What an event did, in one verb: `报送填报`.
 pub fn verb(action: &str) -> String {
     let verb = match action {
         "report.save" => "保存草稿",
         "report.submit" => "报送填报",
+        "report.hand_in" => "送审填报",
+        "report.take_back" => "取回填报",
+        "report.unit_return" => "单位退回填报",
         "report.withdraw" => "撤回填报",
+        "report.adopt" => "采用填报",
+        "report.correct" => "开始更正",
+        "item.consolidate" => "指定汇总单位",
+        "item.unconsolidate" => "取消汇总单位",
         "report.accept" => "核实填报",
         "report.return" => "退回填报",
         "document.import" => "导入文件",
@@ -65,6 +90,28 @@ pub fn verb(action: &str) -> String {
         "user.password" => "重置密码",
         "user.disable" => "停用账号",
         "registry.load" => "载入单位库",
+        "registry.import" => "导入单位库",
+        "registry.department.add" => "新增单位",
+        "registry.department.change" => "修改单位",
+        "registry.department.merge" => "合并重复单位",
+        "registry.alias.add" => "新增名称",
+        "registry.alias.date" => "修改名称起止",
+        "registry.alias.remove" => "删除名称",
+        "registry.region.add" => "新增行政区",
+        "registry.region.change" => "修改行政区",
+        "registry.member.add" => "加入名册",
+        "registry.member.end" => "登记退出名册",
+        "registry.roster.adjust" => "按名册调整职责",
+        "registry.succession.add" => "登记沿革",
+        "registry.succession.remove" => "删除沿革",
+        "registry.succession.apply" => "移交在办事项",
+        "registry.change.undo" => "撤销职责变动",
+        "duty.hand_over" => "移交职责",
+        "duty.begin" => "新增应报单位",
+        "duty.end" => "停止应报",
+        "duty.go_on" => "改按其他职责填报",
+        "duty.merge" => "合并重复单位",
+        "duty.undo" => "撤销职责变动",
         "trial.begin" => "建立试用环境",
         other => other,
     };
@@ -167,6 +214,31 @@ const TERMS: &[(&str, &str)] = &[
     ("aliases", "名称和别名"),
     ("successions", "沿革"),
     ("rosters", "名册成员"),
+    ("code", "代码"),
+    ("short_name", "简称"),
+    ("level", "级别"),
+    ("parent", "上级"),
+    ("prefixes", "文件用语"),
+    ("capital", "驻地"),
+    ("order", "次序"),
+    ("alias", "名称"),
+    ("member", "成员"),
+    ("predecessor", "原单位"),
+    ("successor", "承接单位"),
+    ("on", "自何日"),
+    ("how", "方式"),
+    ("scope", "范围"),
+    ("valid_from", "起始日"),
+    ("valid_to", "终止日"),
+    ("confidence", "可靠程度"),
+    ("source", "来源"),
+    ("note", "备注"),
+    ("reports", "填报"),
+    ("begun", "新增应报"),
+    ("ended", "停止应报"),
+    ("upload", "上传编号"),
+    ("added", "新增行"),
+    ("changed", "修改行"),
     ("day", "固定日期"),
     ("disabled", "停用"),
 ];

@@ -209,9 +209,14 @@ impl FromRequestParts<AppState> for Db {
 }
 
 impl FromRequestParts<AppState> for Calendar {
-    type Rejection = Infallible;
-    async fn from_request_parts(_: &mut Parts, app: &AppState) -> Result<Self, Infallible> {
-        Ok(Self::on(app.clock.today()))
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Error> {
+        // The guard has asked already where it counts what waits.
+        if let Some(calendar) = visit(parts)?.calendar.clone() {
+            return Ok(calendar);
+        }
+        let mut db = app.pool.acquire().await?;
+        Ok(app.known.calendar(&mut db, app.clock.today()).await?)
     }
 }
 

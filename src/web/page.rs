@@ -156,6 +156,12 @@ fn navigation(visit: &Visit) -> Vec<NavEntry> {
             person.may(Action::Report),
         ),
         entry(
+            paths::UNIT_REVIEWS,
+            "单位审核",
+            waiting.unit_reviews,
+            person.may(Action::ReviewUnit),
+        ),
+        entry(
             paths::REVIEWS,
             "待核实",
             waiting.reviews,
@@ -169,6 +175,12 @@ fn navigation(visit: &Visit) -> Vec<NavEntry> {
             paths::IMPORTS,
             "导入",
             waiting.imports,
+            person.may(Action::Administer),
+        ),
+        entry(
+            paths::REGISTRY,
+            "单位库",
+            None,
             person.may(Action::Administer),
         ),
         entry(paths::USERS, "账号", None, person.is(Post::Admin)),

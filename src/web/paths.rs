@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+pub use super::registry_paths::*;
+
 /// The front door; leads everybody to their own.
 pub const ROOT: &str = "/";
 /// Signing in.
@@ -12,6 +14,16 @@ pub const SIGN_OUT: &str = "/sign-out";
 pub const PREFERENCES: &str = "/preferences";
 /// 我的待办.
 pub const TODO: &str = "/todo";
+/// 核对并提交: all drafts at once.
+pub const SUBMISSION: &str = "/todo/submission";
+/// What was sent lately.
+pub const SENT: &str = "/todo/sent";
+/// 单位审核: what waits for the reviewer of a unit.
+pub const UNIT_REVIEWS: &str = "/unit-reviews";
+/// 通过 many at once.
+pub const UNIT_ENDORSEMENTS: &str = "/unit-reviews/endorsements";
+/// 核实 many at once.
+pub const ACCEPTANCES: &str = "/reviews/acceptances";
 /// 待核实.
 pub const REVIEWS: &str = "/reviews";
 /// 督办总览.
@@ -72,6 +84,51 @@ pub fn return_(report: i64) -> String {
 /// 撤回 a report.
 pub fn withdrawal(report: i64) -> String {
     format!("/reports/{report}/withdrawal")
+}
+
+/// 通过并报送 a report, by a reviewer of its unit.
+pub fn endorsement(report: i64) -> String {
+    format!("/reports/{report}/endorsement")
+}
+
+/// 退回 a report, by a reviewer of its unit.
+pub fn unit_return(report: i64) -> String {
+    format!("/reports/{report}/unit-return")
+}
+
+/// 采用 a contribution.
+pub fn adoption(report: i64) -> String {
+    format!("/reports/{report}/adoption")
+}
+
+/// 退回 a contribution.
+pub fn lead_return(report: i64) -> String {
+    format!("/reports/{report}/lead-return")
+}
+
+/// 取回 a report that was handed in.
+pub fn retrieval(report: i64) -> String {
+    format!("/reports/{report}/retrieval")
+}
+
+/// 更正 a report.
+pub fn correction(report: i64) -> String {
+    format!("/reports/{report}/correction")
+}
+
+/// 配合单位报送情况 of an item in the period that begins on a day.
+pub fn contributions(item: i64, first_day: NaiveDate) -> String {
+    format!("/items/{item}/contributions?period={first_day}")
+}
+
+/// Naming the 汇总单位 of an item.
+pub fn consolidation(item: i64) -> String {
+    format!("/items/{item}/consolidation")
+}
+
+/// Taking that back.
+pub fn consolidation_end(item: i64) -> String {
+    format!("/items/{item}/consolidation/end")
 }
 
 /// A page of the targets, of one document or of all, of all or of those that documents set differently.
@@ -145,9 +202,14 @@ pub fn pair(link: i64, item: i64) -> String {
     format!("/links/{link}#pair-{item}")
 }
 
-/// The departments that owe a report of the last period due.
+/// The departments that owe a report of the last round due and can still make it good.
 pub fn silent_departments() -> String {
     format!("{DEPARTMENTS}?which=silent")
+}
+
+/// The departments that owe a report of a round that is locked.
+pub fn missing_departments() -> String {
+    format!("{DEPARTMENTS}?which=missing")
 }
 
 /// One department.
@@ -247,4 +309,13 @@ pub fn joining_of(document: i64, other: i64, relation: &str) -> String {
 /// Removing a link between two documents.
 pub fn link_removal(link: i64) -> String {
     format!("/links/{link}/removal")
+}
+
+/// The members of the bodies that an item names; of one body, and only those that have reported or have not.
+pub fn item_members(item: i64, body: i64, which: &str) -> String {
+    let which = match which {
+        "" => String::new(),
+        which => format!("&which={which}"),
+    };
+    format!("/items/{item}/members?body={body}{which}")
 }

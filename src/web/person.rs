@@ -46,6 +46,13 @@ impl Person {
             .collect()
     }
 
+    /// The departments in which this person holds a post.
+    pub fn departments_as(&self, post: Post) -> Vec<i64> {
+        let held = self.grants.iter().filter(|grant| grant.post == post);
+        held.filter_map(|grant| grant.department.map(|department| department.0))
+            .collect()
+    }
+
     /// The posts in words: `经办人`, `督查室、领导`.
     pub fn posts(&self) -> String {
         let mut posts: Vec<&str> = self.grants.iter().map(|grant| grant.post.label()).collect();

@@ -11,13 +11,17 @@ use super::access::guard;
 use super::assets;
 use super::error::Error;
 use super::pages::{
-    comparisons, department, departments, document, documents, events, health, help, home,
-    import_decisions, import_items, import_splits, import_versions, imports, item, items, joinings,
-    link_removals, links, overview, preferences, publications, report_forms, reports, reviews,
-    sessions, settings, targets, texts, todo, users,
+    comparisons, consolidations, contributions, corrections, department, departments, document,
+    documents, events, health, help, home, import_decisions, import_items, import_splits,
+    import_versions, imports, item, item_members, items, joinings, link_removals, links, overview,
+    preferences, publications, registry, registry_aliases, registry_bodies, registry_changes,
+    registry_completions, registry_department, registry_departments, registry_handovers,
+    registry_members, registry_mergers, registry_phrases, registry_regions, registry_rosters,
+    registry_succession, registry_successions, registry_uploads, report_forms, reports, reviews,
+    sessions, settings, submissions, targets, texts, todo, unit_reviews, users,
 };
 use super::state::AppState;
-use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports};
+use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
 
 /// The largest upload: the largest file that intake takes, and its form around it.
 const UPLOAD_BYTES: usize = crate::intake::MAX_BYTES + 64 * 1024;
@@ -45,6 +49,7 @@ pub fn table() -> Vec<Route> {
         methods,
         handler,
     };
+    let kept = |path, methods, handler| route(path, May(Administer), methods, handler);
     vec![
         route("/", SignedIn, SHOWS, get(home::show)),
         route(
@@ -57,14 +62,45 @@ pub fn table() -> Vec<Route> {
         route("/preferences", Everyone, TAKES, post(preferences::create)),
         route("/help", Everyone, SHOWS, get(help::show)),
         route("/todo", May(Report), SHOWS, get(todo::index)),
+        route(
+            "/todo/submission",
+            May(Report),
+            BOTH,
+            get(submissions::new).post(submissions::create),
+        ),
+        route("/todo/sent", May(Report), SHOWS, get(submissions::index)),
         route("/items", May(Read), SHOWS, get(items::index)),
         route("/items.csv", May(Read), SHOWS, get(items::csv)),
         route("/items/{item}", May(Read), SHOWS, get(item::show)),
+        route(
+            "/items/{item}/members",
+            May(Read),
+            SHOWS,
+            get(item_members::index),
+        ),
         route(
             "/items/{item}/report",
             May(Report),
             BOTH,
             get(report_forms::edit).post(report_forms::update),
+        ),
+        route(
+            "/items/{item}/contributions",
+            May(Report),
+            SHOWS,
+            get(contributions::index),
+        ),
+        route(
+            "/items/{item}/consolidation",
+            May(ReviewReports),
+            TAKES,
+            post(consolidations::create),
+        ),
+        route(
+            "/items/{item}/consolidation/end",
+            May(ReviewReports),
+            TAKES,
+            post(consolidations::end),
         ),
         route("/reports/{report}", May(Read), SHOWS, get(reports::show)),
         route(
@@ -72,6 +108,42 @@ pub fn table() -> Vec<Route> {
             May(Report),
             TAKES,
             post(reports::withdraw),
+        ),
+        route(
+            "/reports/{report}/retrieval",
+            May(Report),
+            TAKES,
+            post(reports::retrieve),
+        ),
+        route(
+            "/reports/{report}/correction",
+            May(Report),
+            TAKES,
+            post(corrections::create),
+        ),
+        route(
+            "/reports/{report}/endorsement",
+            May(ReviewUnit),
+            TAKES,
+            post(unit_reviews::endorse),
+        ),
+        route(
+            "/reports/{report}/unit-return",
+            May(ReviewUnit),
+            TAKES,
+            post(unit_reviews::send_back),
+        ),
+        route(
+            "/reports/{report}/adoption",
+            May(Report),
+            TAKES,
+            post(contributions::adopt),
+        ),
+        route(
+            "/reports/{report}/lead-return",
+            May(Report),
+            TAKES,
+            post(contributions::send_back),
         ),
         route(
             "/reports/{report}/acceptance",
@@ -86,6 +158,24 @@ pub fn table() -> Vec<Route> {
             post(reviews::send_back),
         ),
         route("/reviews", May(ReviewReports), SHOWS, get(reviews::index)),
+        route(
+            "/reviews/acceptances",
+            May(ReviewReports),
+            TAKES,
+            post(reviews::accept_many),
+        ),
+        route(
+            "/unit-reviews",
+            May(ReviewUnit),
+            SHOWS,
+            get(unit_reviews::index),
+        ),
+        route(
+            "/unit-reviews/endorsements",
+            May(ReviewUnit),
+            TAKES,
+            post(unit_reviews::endorse_many),
+        ),
         route("/overview", May(Oversee), SHOWS, get(overview::show)),
         route("/targets", May(Read), SHOWS, get(targets::index)),
         route("/targets/{target}", May(Read), SHOWS, get(targets::show)),
@@ -196,6 +286,138 @@ pub fn table() -> Vec<Route> {
             May(Administer),
             TAKES,
             post(imports::abandon),
+        ),
+        kept("/registry", SHOWS, get(registry::show)),
+        kept(
+            "/registry/departments",
+            BOTH,
+            get(registry_departments::index).post(registry_department::create),
+        ),
+        kept(
+            "/registry/departments/new",
+            SHOWS,
+            get(registry_department::new),
+        ),
+        kept(
+            "/registry/departments/{department}",
+            BOTH,
+            get(registry_department::edit).post(registry_department::update),
+        ),
+        kept(
+            "/registry/departments/{department}/completion",
+            TAKES,
+            post(registry_completions::create),
+        ),
+        kept(
+            "/registry/departments/{department}/merger",
+            SHOWS,
+            get(registry_mergers::show),
+        ),
+        kept(
+            "/registry/departments/{department}/merger/confirmation",
+            TAKES,
+            post(registry_mergers::apply),
+        ),
+        kept(
+            "/registry/departments/{department}/aliases",
+            TAKES,
+            post(registry_aliases::create),
+        ),
+        kept(
+            "/registry/aliases/{alias}/days",
+            TAKES,
+            post(registry_aliases::date),
+        ),
+        kept(
+            "/registry/aliases/{alias}/removal",
+            TAKES,
+            post(registry_aliases::remove),
+        ),
+        kept(
+            "/registry/regions",
+            BOTH,
+            get(registry_regions::index).post(registry_regions::create),
+        ),
+        kept("/registry/regions/new", SHOWS, get(registry_regions::new)),
+        kept(
+            "/registry/regions/{region}",
+            BOTH,
+            get(registry_regions::edit).post(registry_regions::update),
+        ),
+        kept("/registry/bodies", SHOWS, get(registry_bodies::index)),
+        kept(
+            "/registry/bodies/{department}",
+            SHOWS,
+            get(registry_bodies::show),
+        ),
+        kept(
+            "/registry/bodies/{department}/members",
+            TAKES,
+            post(registry_members::create),
+        ),
+        kept(
+            "/registry/bodies/{department}/duties",
+            BOTH,
+            get(registry_rosters::show).post(registry_rosters::apply),
+        ),
+        kept(
+            "/registry/members/{member}/end",
+            TAKES,
+            post(registry_members::end),
+        ),
+        kept(
+            "/registry/successions",
+            BOTH,
+            get(registry_successions::index).post(registry_succession::create),
+        ),
+        kept(
+            "/registry/successions/new",
+            SHOWS,
+            get(registry_succession::new),
+        ),
+        kept(
+            "/registry/successions/{succession}/removal",
+            TAKES,
+            post(registry_successions::remove),
+        ),
+        kept(
+            "/registry/handovers",
+            BOTH,
+            get(registry_handovers::index).post(registry_handovers::create),
+        ),
+        kept(
+            "/registry/handovers/{department}",
+            BOTH,
+            get(registry_handovers::show).post(registry_handovers::apply),
+        ),
+        kept("/registry/changes", SHOWS, get(registry_changes::index)),
+        kept(
+            "/registry/changes/{change}",
+            SHOWS,
+            get(registry_changes::show),
+        ),
+        kept(
+            "/registry/changes/{change}/undoing",
+            TAKES,
+            post(registry_changes::undo),
+        ),
+        kept("/registry/phrase", SHOWS, get(registry_phrases::show)),
+        kept(
+            "/registry/uploads",
+            BOTH,
+            get(registry_uploads::index)
+                .post(registry_uploads::create)
+                .layer(DefaultBodyLimit::max(registry_uploads::BYTES + 64 * 1024)),
+        ),
+        kept(
+            "/registry/uploads/{upload}",
+            BOTH,
+            get(registry_uploads::show).post(registry_uploads::apply),
+        ),
+        kept(
+            "/registry/tables/{table}",
+            SHOWS,
+            get(registry_uploads::download),
         ),
         route(
             "/settings",

@@ -59,20 +59,47 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Keys of the review: the same buttons and links, without the mouse. Never while somebody types or composes.
-const cards = [...document.querySelectorAll(".reviewing .card")];
+// A button that says how many boxes are ticked keeps saying it.
+for (const button of document.querySelectorAll("button[data-counts]")) {
+  const boxes = [...button.form.elements].filter((box) => box.type === "checkbox" && box.name === "report");
+  if (!button.dataset.counts) continue;
+  const show = () => {
+    const ticked = boxes.filter((box) => box.checked).length;
+    button.textContent = button.dataset.counts.replace("#", ticked);
+  };
+  boxes.forEach((box) => box.addEventListener("change", show));
+  show();
+}
+
+// Keys of the reviews: the same buttons and links, without the mouse. Never while somebody types or composes, and only
+// as long as this browser has not switched them off.
+const cards = [...document.querySelectorAll(".reviewing .card, .queue .waiting")];
 if (cards.length) {
-  document.querySelectorAll(".keys").forEach((legend) => (legend.hidden = false));
+  let silent = localStorage.getItem("keys") === "off";
+  for (const legend of document.querySelectorAll(".keys")) {
+    legend.hidden = false;
+    const toggle = document.createElement("button");
+    toggle.type = "button";
+    toggle.className = "button small";
+    const show = () => (toggle.textContent = silent ? "启用按键" : "停用按键");
+    toggle.addEventListener("click", () => {
+      silent = !silent;
+      localStorage.setItem("keys", silent ? "off" : "on");
+      show();
+    });
+    show();
+    legend.append(" ", toggle);
+  }
   const go = (card) => {
     if (!card) return;
     card.focus();
     card.scrollIntoView({ block: "center" });
   };
-  const current = () => cards.indexOf(document.activeElement?.closest(".card"));
+  const current = () => cards.indexOf(document.activeElement?.closest(".card, .waiting"));
   const named = location.hash.startsWith("#at-") ? document.getElementById(location.hash.slice(1)) : null;
   if (named) go(named.matches(".undecided") ? named : cards.find((card, index) => index > cards.indexOf(named) && card.matches(".undecided")) ?? named);
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (silent || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const at = current();
     if (event.key === "j") return go(cards[at + 1]);
     if (event.key === "k") return go(cards[Math.max(at - 1, 0)]);
@@ -81,6 +108,7 @@ if (cards.length) {
     const button = cards[at]?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     if (!button) return;
     event.preventDefault();
+    if (button.matches("input")) return button.focus();
     const more = button.closest("details");
     if (more && !more.open && (event.key === "x" || event.key === "q")) {
       more.open = true;

@@ -64,16 +64,17 @@ async fn the_event_log_is_only_added_to() {
 /// An accepted report with one figure, by the shortest way.
 const ACCEPTED: &str = "
     insert into user_account (login, display_name, password_hash, created_at)
-        values ('clerk', '经办人', '', now());
-    insert into period (cycle, first_day, last_day, due_on)
-        values ('quarter', '2018-01-01', '2018-03-31', '2018-04-10');
+        values ('clerk', '经办人', '', now()), ('office', '督查室', '', now());
+    insert into period (cycle, first_day, last_day)
+        values ('quarter', '2018-01-01', '2018-03-31');
     insert into report (item_id, department_id, period_id, state, author_id, created_at, saved_by,
-                        saved_at, submitted_at)
-        select u.item_id, u.department_id, p.id, 'submitted', a.id, now(), a.id, now(), now()
-        from duty u, period p, user_account a order by u.id limit 1;
+                        saved_at, submitted_by, submitted_at)
+        select u.item_id, u.department_id, p.id, 'submitted', a.id, now(), a.id, now(), a.id, now()
+        from duty u, period p, user_account a where a.login = 'clerk' order by u.id limit 1;
     insert into report_value (report_id, target_id, value)
         select r.id, t.id, 81 from report r, target t order by t.id limit 1;
-    update report set state = 'accepted'";
+    update report set state = 'accepted', reviewed_at = now(),
+                      reviewed_by = (select id from user_account where login = 'office')";
 
 #[tokio::test]
 async fn an_accepted_report_and_its_figures_are_never_altered() {
@@ -101,9 +102,9 @@ async fn a_correction_is_a_new_revision_beside_the_old_one() {
     let house = House::new().await;
     house.run(ACCEPTED).await;
     let again = "
-        insert into report (item_id, department_id, period_id, revision, state, author_id, created_at,
-                            saved_by, saved_at)
-        select item_id, department_id, period_id, revision + 1, 'draft', author_id, now(), saved_by, now()
+        insert into report (item_id, department_id, period_id, revision, state, correction_reason, author_id,
+                            created_at, saved_by, saved_at)
+        select item_id, department_id, period_id, revision + 1, 'draft', '误计', author_id, now(), saved_by, now()
         from report";
     house.run(again).await;
     // The draft can still be changed; the accepted one beside it cannot.

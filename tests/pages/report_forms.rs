@@ -265,7 +265,7 @@ async fn a_form_that_was_sent_meanwhile_is_not_sent_over() {
     let mine = Report::on(&second, item).progress("乙写的进展情况。");
     let answer = mine.filled(&late, "报送督查室").await;
     let page = answer.page(StatusCode::CONFLICT);
-    page.has("已经报送").has("乙写的进展情况。");
+    page.has("已经提交").has("乙写的进展情况。");
     let kept: Vec<String> = house.values("select progress_text from report").await;
     assert_eq!(kept, ["甲报送的进展情况。"]);
 }

@@ -64,11 +64,16 @@ async fn the_office_verifies_a_report_and_it_stays_as_it_is() {
     assert_eq!(sent.state().await, "accepted");
     let page = sent.clerk.get(&sent.address()).await;
     page.has("核实").has("131 个");
-    // No form is left on the page, for nobody.
-    for visitor in [&sent.clerk, &sent.office] {
-        let page = visitor.get(&sent.address()).await;
-        assert!(page.parts("main form").is_empty());
-    }
+    // No form is left on the page but that for a correction, which is a report of its own.
+    let page = sent.office.get(&sent.address()).await;
+    assert!(page.parts("main form").is_empty());
+    let page = sent.clerk.get(&sent.address()).await;
+    let forms = page.parts("main form");
+    let actions: Vec<_> = forms.iter().map(|form| form.attr("action")).collect();
+    assert_eq!(
+        actions,
+        [Some(format!("{}/correction", sent.address()).as_str())]
+    );
     let answer = sent
         .office
         .post(

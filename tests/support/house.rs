@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
+use chrono::NaiveDate;
 use fengong::domain::{DepartmentId, Grant, JurisdictionId, Post};
 use fengong::store::{self, users};
 use fengong::web::clock::Clock;
@@ -47,10 +48,15 @@ impl House {
 
     /// Over a copy of a template.
     pub(crate) async fn over(template: Template) -> Self {
+        Self::on(template, TODAY).await
+    }
+
+    /// Over a copy of a template, on another day.
+    pub(crate) async fn on(template: Template, today: NaiveDate) -> Self {
         let database = Database::new(template).await;
         let pool = store::pool(database.url(), 4).expect("an address of our own making");
         Self {
-            app: site(pool.clone()),
+            app: site_on(pool.clone(), today),
             pool,
             accounts: AtomicU32::new(0),
             database,
@@ -241,13 +247,18 @@ fn everywhere(post: Post) -> Grant {
 
 /// The site on a pool.
 pub(crate) fn site(pool: PgPool) -> Router {
+    site_on(pool, TODAY)
+}
+
+/// The site on a pool and a day.
+fn site_on(pool: PgPool, today: NaiveDate) -> Router {
     let site = Site {
         name: SITE.to_owned(),
         support: "单位信息中心".to_owned(),
         trial: true,
         secure: false,
     };
-    fengong::web::app(AppState::new(pool, Clock::new(Some(TODAY)), site))
+    fengong::web::app(AppState::new(pool, Clock::new(Some(today)), site))
 }
 
 /// Hashing is slow by design, so it is done once.

@@ -20,6 +20,7 @@ pub(crate) mod house;
 pub(crate) mod line;
 pub(crate) mod page;
 pub(crate) mod program;
+pub(crate) mod questions;
 pub(crate) mod reading;
 mod report;
 pub(crate) mod score;

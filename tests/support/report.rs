@@ -1,5 +1,8 @@
 //! A report written by a clerk in the form, with believable words, so that a test states only what it is about.
 
+use axum::http::StatusCode;
+
+use super::page::Part;
 use super::{Answer, Page, Visitor};
 
 /// A report on one item for the current period.
@@ -55,10 +58,11 @@ impl<'v> Report<'v> {
         self.press("保存草稿").await
     }
 
-    /// 报送督查室, which must succeed. Gives the key of the report.
+    /// Sends it as its form says (送审, 报送督查室, 报送牵头单位), which must succeed. Gives the key of the report.
     pub(crate) async fn send(self) -> i64 {
         let (clerk, address) = (self.clerk.clone(), self.address.clone());
-        let answer = self.press("报送督查室").await;
+        let answer = self.try_to_send().await;
+        let answer = without_contributions(answer, &address).await;
         let _ = answer.location();
         // The form of a report that was sent leads to the report.
         let sent = clerk.ask(&address).await;
@@ -67,9 +71,11 @@ impl<'v> Report<'v> {
             .unwrap_or_else(|error| panic!("{sent}: {error}"))
     }
 
-    /// 报送督查室, however that ends.
+    /// Sends it as its form says, however that ends.
     pub(crate) async fn try_to_send(self) -> Answer {
-        self.press("报送督查室").await
+        let page = self.clerk.get(&self.address).await;
+        let button = page.part("main button[value='submit']").text();
+        self.filled(&page, &button).await
     }
 
     async fn press(self, button: &str) -> Answer {
@@ -97,4 +103,16 @@ impl<'v> Report<'v> {
             .fill("stated", &self.stated);
         form.press(button).await
     }
+}
+
+/// Where contributions are missing and nothing else is asked, gives the reason and sends it all the same.
+async fn without_contributions(answer: Answer, address: &str) -> Answer {
+    if answer.status != StatusCode::UNPROCESSABLE_ENTITY {
+        return answer;
+    }
+    let page = answer.page(StatusCode::UNPROCESSABLE_ENTITY);
+    let button = page.part("main button[value='submit']").text();
+    let form = page.form(address);
+    let form = form.fill("missing-reason", "配合单位尚未报送，已电话催报。");
+    form.press(&button).await
 }

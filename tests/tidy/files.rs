@@ -22,6 +22,16 @@ const LONG: &[(&str, usize, &str)] = &[
         460,
         "the ledger: list, filters and export are one page",
     ),
+    (
+        "src/web/routes.rs",
+        500,
+        "every address of the site with its access rule, in one table",
+    ),
+    (
+        "tests/site.rs",
+        500,
+        "the site with everything in it, and every walk through it",
+    ),
 ];
 
 fn rust() -> Vec<File> {

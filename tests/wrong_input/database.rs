@@ -111,6 +111,29 @@ async fn a_report_that_breaks_off_in_the_middle_is_not_half_written() {
 }
 
 #[tokio::test]
+async fn a_batch_that_breaks_off_in_the_middle_is_not_half_sent() {
+    for words in ["update report r", "insert into event", "COMMIT"] {
+        let house = House::new().await;
+        let (line, clerk, item) = on_a_line(&house).await;
+        let other = house.item("000", "一·第5条").await;
+        for item in [item, other] {
+            Report::on(&clerk, item).save().await.location();
+        }
+        let page = clerk.get("/todo/submission").await;
+        line.cut_at(words);
+        let answer = page.form("/todo/submission").press("报送 2 项").await;
+        let page = answer.page(StatusCode::SERVICE_UNAVAILABLE);
+        let sent = "select (select count(*) from report where state <> 'draft')
+                         + (select count(*) from event where action = 'report.submit')";
+        assert_eq!(house.value::<i64>(sent).await, 0, "{words}");
+        // What was ticked is still on the page.
+        let again = page.form("/todo/submission").press("重新提交").await;
+        again.follow().await.part(".flash").has("已报送 2 项。");
+        assert_eq!(house.value::<i64>(sent).await, 4, "{words}");
+    }
+}
+
+#[tokio::test]
 async fn nobody_can_sign_in_while_the_database_is_away_and_no_password_is_printed() {
     let house = House::new().await;
     let mut line = Line::to(&house);

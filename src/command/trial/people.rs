@@ -36,19 +36,28 @@ impl People {
         })
     }
 
-    /// Who takes the steps of a report of a department, and when.
-    pub(super) fn steps(&self, department: &str, region: &str, moments: &Moments) -> Steps {
+    /// Who takes the steps of a report of a department, and when; `lead`: the department that collects it.
+    pub(super) fn steps(
+        &self,
+        department: &str,
+        region: &str,
+        lead: Option<&str>,
+        moments: &Moments,
+    ) -> Steps {
         let clerk = self.who(Post::Clerk, Some(department), None);
         let reviewer = self.who(Post::Reviewer, Some(department), None);
         let office = self.who(Post::Office, None, Some(region));
+        let collector = lead.and_then(|lead| self.who(Post::Clerk, Some(lead), None));
         let step = |by: Option<i64>, at| Step {
             by: by.unwrap_or(self.narrator),
             at,
         };
         Steps {
             begun: step(clerk, moments.begun),
+            handed_in: reviewer.map(|_| step(clerk, moments.handed_in())),
             submitted: step(reviewer.or(clerk), moments.submitted),
-            reviewed: step(office, moments.reviewed),
+            given_back: step(reviewer, moments.reviewed),
+            reviewed: step(collector.or(office), moments.reviewed),
         }
     }
 
@@ -65,10 +74,21 @@ impl People {
 pub(super) struct Steps {
     /// Begun by the clerk.
     pub(super) begun: Step,
-    /// Sent by the reviewer of the department, where it has one.
+    /// Given to the reviewer of the department, where it has one.
+    pub(super) handed_in: Option<Step>,
+    /// Sent by that reviewer, else by the clerk.
     pub(super) submitted: Step,
-    /// Reviewed by the office of the region.
+    /// Given back by that reviewer.
+    pub(super) given_back: Step,
+    /// Reviewed by whoever collects, else by the office of the region.
     pub(super) reviewed: Step,
+}
+
+/// True when a reviewer of the department can sign in.
+pub(super) fn has_reviewer(department: &str) -> bool {
+    ACCOUNTS
+        .iter()
+        .any(|one| one.department == Some(department) && one.post == Post::Reviewer)
 }
 
 /// True when somebody of the department can sign in.

@@ -135,6 +135,10 @@ pub(super) enum Stage {
     Pending,
     /// Begun.
     Draft,
+    /// Waits for the reviewer of its department.
+    HandedIn,
+    /// Given back by that reviewer.
+    GivenBack,
     /// Sent.
     Submitted,
     /// Sent back.
@@ -149,6 +153,15 @@ const USUAL: [Stage; 12] = {
     [
         Returned, Draft, Submitted, Pending, Accepted, Pending, Submitted, Pending, Accepted,
         Pending, Submitted, Pending,
+    ]
+};
+
+/// The same where a reviewer looks at everything before it goes out.
+const REVIEWED: [Stage; 12] = {
+    use Stage::{Accepted, Draft, GivenBack, HandedIn, Pending, Returned, Submitted};
+    [
+        Returned, Draft, Submitted, Pending, HandedIn, Accepted, GivenBack, Pending, Submitted,
+        Pending, Accepted, Pending,
     ]
 };
 
@@ -169,6 +182,8 @@ pub(super) struct DutyFacts<'a> {
     pub(super) habit: Habit,
     /// True when the trial has an account of this department.
     pub(super) has_account: bool,
+    /// True when one of them is of its reviewer.
+    pub(super) has_reviewer: bool,
     /// True when the item falls behind through this department.
     pub(super) blamed: bool,
     /// Its place among the items that the department still reports on.
@@ -241,6 +256,7 @@ impl DutyFacts<'_> {
             Habit::Silent(_) | Habit::Last => Stage::Pending,
             Habit::Early if self.dice().chance("verified", 40) => Stage::Accepted,
             Habit::Early => Stage::Submitted,
+            Habit::Usual if self.has_reviewer => REVIEWED[self.place % REVIEWED.len()],
             Habit::Usual if self.has_account => USUAL[self.place % USUAL.len()],
             Habit::Usual => {
                 let dice = Dice::of(&["shift", self.department]);
@@ -310,6 +326,7 @@ mod tests {
             department: "xj.gsj",
             habit,
             has_account,
+            has_reviewer: false,
             blamed: true,
             place,
             periods: 5,

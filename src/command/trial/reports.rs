@@ -53,28 +53,45 @@ fn events_of(key: i64, report: &Demonstration, period: &str) -> Vec<ReportEvent>
         after,
     };
     let mut events = Vec::new();
-    match report.submitted {
-        None => events.push(event(
+    match (report.handed_in, report.submitted) {
+        (None, None) => events.push(event(
             "report.save",
             report.begun,
             None,
             state(ReportState::Draft),
         )),
-        Some(step) => events.push(event(
-            "report.submit",
+        (Some(step), _) => events.push(event(
+            "report.hand_in",
             step,
             Some(ReportState::Draft),
-            state(ReportState::Submitted),
+            state(ReportState::HandedIn),
         )),
+        (None, Some(_)) => {}
+    }
+    if let Some(step) = report.submitted {
+        let before = match report.handed_in {
+            Some(_) => ReportState::HandedIn,
+            None => ReportState::Draft,
+        };
+        let after = state(ReportState::Submitted);
+        events.push(event("report.submit", step, Some(before), after));
     }
     if let Some(step) = report.reviewed {
-        let sent = Some(ReportState::Submitted);
+        let (before, returned) = match report.submitted {
+            Some(_) => (ReportState::Submitted, "report.return"),
+            None => (ReportState::HandedIn, "report.unit_return"),
+        };
         events.push(match &report.return_reason {
-            None => event("report.accept", step, sent, state(ReportState::Accepted)),
-            Some(reason) => event(
-                "report.return",
+            None => event(
+                "report.accept",
                 step,
-                sent,
+                Some(before),
+                state(ReportState::Accepted),
+            ),
+            Some(reason) => event(
+                returned,
+                step,
+                Some(before),
                 json!({ "state": ReportState::Returned, "period": period, "reason": reason }),
             ),
         });

@@ -3,12 +3,12 @@
 use super::dice::Dice;
 use super::figures::Movement;
 use super::moments::Moments;
-use super::people::has_account;
+use super::people::{has_account, has_reviewer};
 use super::plot::{Course, DutyFacts, Habit, ItemFacts, Stage, Turn};
 use super::reading::{Reading, as_of, stated};
-use super::story::{Story, periods};
+use super::story::Story;
 use super::wording::{self, Topic};
-use crate::domain::{Pace, Period, TargetKind};
+use crate::domain::{Pace, Period, Role, TargetKind};
 use crate::store::demonstrations::{
     Demonstration, ReportedItem, ReportedTarget, ReportingDepartment,
 };
@@ -37,7 +37,7 @@ impl<'s> Scene<'s> {
             story,
             item,
             targets: story.targets(item),
-            periods: periods(item, story.today),
+            periods: story.periods_of(item),
             facts,
             course,
         }
@@ -51,12 +51,18 @@ impl<'s> Scene<'s> {
         blamed: bool,
         place: usize,
     ) -> Vec<Demonstration> {
+        // Whoever signs in as a lead finds what others have reported to it.
+        let habit = match self.collector(department) {
+            Some(lead) if has_account(lead) => Habit::Early,
+            _ => habit,
+        };
         let duty = DutyFacts {
             item: self.facts,
             course: self.course,
             department: &department.code,
             habit,
             has_account: has_account(&department.code),
+            has_reviewer: has_reviewer(&department.code),
             blamed,
             place,
             periods: self.periods.len(),
@@ -83,16 +89,26 @@ impl<'s> Scene<'s> {
         let words = self.words(turn, &readings, first, dice);
         let today = self.story.today;
         let moments = if period.last < today {
-            Moments::of(period, dice)
+            Moments::of(self.story.due_on(self.item, period), dice)
         } else {
             Moments::before(today, dice)
         };
-        let steps = self
-            .story
-            .people
-            .steps(&department.code, &self.item.region, &moments);
-        let returned = turn.stage == Stage::Returned;
-        let reviewed = returned || turn.stage == Stage::Accepted;
+        let steps = self.story.people.steps(
+            &department.code,
+            &self.item.region,
+            self.collector(department),
+            &moments,
+        );
+        let returned = matches!(turn.stage, Stage::Returned | Stage::GivenBack);
+        let inside = matches!(
+            turn.stage,
+            Stage::Draft | Stage::HandedIn | Stage::GivenBack
+        );
+        let reviewed = match turn.stage {
+            Stage::GivenBack => Some(steps.given_back),
+            Stage::Returned | Stage::Accepted => Some(steps.reviewed),
+            _ => None,
+        };
         Demonstration {
             item: self.item.id,
             department: department.id,
@@ -100,10 +116,22 @@ impl<'s> Scene<'s> {
             words,
             values: readings.into_iter().map(|reading| reading.value).collect(),
             begun: steps.begun,
-            submitted: (turn.stage != Stage::Draft).then_some(steps.submitted),
-            reviewed: reviewed.then_some(steps.reviewed),
+            handed_in: steps.handed_in.filter(|_| turn.stage != Stage::Draft),
+            submitted: (!inside).then_some(steps.submitted),
+            reviewed,
             return_reason: returned.then(|| wording::return_reason(!self.targets.is_empty(), dice)),
         }
+    }
+
+    /// The department to which one that supports it reports.
+    fn collector(&self, department: &ReportingDepartment) -> Option<&str> {
+        let others = self.story.departments(self.item).iter();
+        let mut leads = others.filter(|one| one.role == Role::Lead);
+        let supports = department.role == Role::Support;
+        leads
+            .next()
+            .filter(|_| supports)
+            .map(|lead| lead.code.as_str())
     }
 
     fn words(&self, turn: Turn, readings: &[Reading], first: bool, dice: Dice) -> Words {

@@ -196,8 +196,9 @@ impl<'t> Extractor<'_, 't> {
     }
 
     fn children(&mut self, node: usize, place: &Place) {
-        for child in self.nodes[node].children.clone() {
-            self.node(child, place);
+        let nodes = self.nodes;
+        for child in &nodes[node].children {
+            self.node(*child, place);
         }
     }
 

@@ -64,14 +64,15 @@ impl Extractor<'_, '_> {
     /// Unmarked paragraphs directly under a section: those that assign or state numbers are items. A sentence that
     /// leads up to them gives them its date (`到2025年，实现以下目标：`).
     pub(super) fn loose(&mut self, index: usize, place: &Place) {
-        let blocks = self.nodes[index].paragraphs.clone();
-        if !place.quiet && self.records(&blocks, place) {
+        let nodes = self.nodes;
+        let blocks = &nodes[index].paragraphs;
+        if !place.quiet && self.records(blocks, place) {
             return;
         }
         let mut lead = None;
         // A paragraph that nothing has been made of yet.
         let mut waiting = None;
-        for block in blocks {
+        for block in blocks.iter().copied() {
             if let Some(text) = waiting.take()
                 && self.only_assigns(block)
             {

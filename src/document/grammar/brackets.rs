@@ -30,12 +30,22 @@ pub(crate) struct Pair {
     pub closed: bool,
 }
 
+/// The characters of `text` that may be punctuation, by their first byte: nearly all Han begin with another one, and
+/// looking at every character would be much of the work of reading.
+fn stops(text: &str) -> impl Iterator<Item = (usize, char)> {
+    text.bytes().enumerate().filter_map(|(at, byte)| {
+        let may = byte < 0x80 || matches!(byte, 0xe3 | 0xef);
+        let c = may.then(|| text[at..].chars().next())??;
+        Some((at, c))
+    })
+}
+
 /// The outermost pairs of brackets in `text`, in order.
 pub(crate) fn pairs(text: &str) -> Vec<Pair> {
     let mut pairs = Vec::new();
     let mut start: Option<(usize, usize)> = None;
     let mut depth = 0_usize;
-    for (at, c) in text.char_indices() {
+    for (at, c) in stops(text) {
         if closing(c).is_some() {
             depth += 1;
             if depth == 1 {
@@ -68,7 +78,7 @@ pub(crate) fn split(text: &str, range: Range<usize>, separators: &[char]) -> Vec
     let mut pieces = Vec::new();
     let mut depth = 0_usize;
     let mut start = range.start;
-    for (offset, c) in text[range.clone()].char_indices() {
+    for (offset, c) in stops(&text[range.clone()]) {
         let at = range.start + offset;
         if closing(c).is_some() {
             depth += 1;

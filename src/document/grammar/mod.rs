@@ -14,6 +14,7 @@ pub(super) mod quantity;
 pub(super) mod role_rule;
 mod role_words;
 pub(super) mod target;
+mod target_counting;
 mod target_name;
 mod target_verdicts;
 mod target_words;

@@ -39,7 +39,8 @@ pub(super) fn external(clause: &str) -> Option<External> {
             "优于" | "高于" | "不低于" | "低于" | "不高于" | "好于" | "达到"
         );
         let bound = matches!(word, "控制在" | "完成" | "达到");
-        let relative = compared && rest.contains("平均");
+        // `高于全市平均水平`, `不低于各项贷款增速`: measured by another figure.
+        let relative = compared && (rest.contains("平均") || rest.ends_with("增速"));
         if relative
             || (bound && set_elsewhere(rest))
             || (word == "达到" && rest.starts_with("要求"))
@@ -85,10 +86,27 @@ pub(super) fn grade(clause: &str) -> Option<(usize, &str)> {
     None
 }
 
+/// `零就业家庭动态清零`, `较大以上事故零发生`: what shall be none.
+fn cleared(clause: &str) -> Option<Range<usize>> {
+    let at = ["清零", "归零", "零发生", "零增长"]
+        .iter()
+        .find_map(|word| clause.find(word))?;
+    let mut name = &clause[..at];
+    while let Some(word) = CLEARING.ending(name) {
+        name = &name[..name.len() - word.len()];
+    }
+    let lead = CLEARING.beginning(name).map_or(0, str::len);
+    (name[lead..].chars().count() >= 2).then_some(lead..name.len())
+}
+
+word_list!(CLEARING = "实现 保持 基本 全部 动态 全面 存量 确保 持续 力争 及时 100%");
 word_list!(EVENTS = "事故 事件 案件 疫情 死亡 舆情 火灾");
 
 /// `无重大旅游安全事故`, `坚决遏制重大工程质量事故的发生`: the event that must not happen.
 pub(super) fn zero(clause: &str) -> Option<Range<usize>> {
+    if let Some(end) = cleared(clause) {
+        return Some(end);
+    }
     if !EVENTS.inside(clause) {
         return None;
     }

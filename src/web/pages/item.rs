@@ -4,8 +4,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 
-use super::reports::sight;
 use crate::domain::Calendar;
+use crate::store::consolidations::{self, Consolidation};
+use crate::store::contributions;
 use crate::store::duties::{self, DutyLine};
 use crate::store::events::{self, EventLine};
 use crate::store::items::{self, Item, ResponsibilityRow, TargetRow};
@@ -16,10 +17,14 @@ use crate::store::versions::{self, ItemVersion};
 use crate::web::components::{LampMark, Standing, progress_tone};
 use crate::web::error::Error;
 use crate::web::extract::{Db, Path};
-use crate::web::item_parts::{DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, roles};
+use crate::web::item_collecting::CollectingPart;
+use crate::web::item_parts::{
+    BodyPart, DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, bodies, roles,
+};
 use crate::web::item_versions::{self, VersionPart};
 use crate::web::page::{Link, Page, Shell};
 use crate::web::person::Person;
+use crate::web::reporting::steps::sight;
 use crate::web::{paths, wording};
 
 #[derive(Template)]
@@ -45,11 +50,13 @@ struct ItemPage {
     deadline_basis: String,
     targets: Vec<TargetPart>,
     roles: Vec<RolePart>,
+    bodies: Vec<BodyPart>,
     duties: Vec<DutyPart>,
     counterparts: Vec<(Link, &'static str)>,
     versions: Vec<VersionPart>,
     reports: Vec<ReportPart>,
     history: Vec<HistoryPart>,
+    collecting: CollectingPart,
 }
 
 /// A version that is not in force.
@@ -88,6 +95,8 @@ pub async fn show(
         reports: reports::of_item(&mut db, id, &sight(&person), SHOWN).await?,
         events: events::of_item(&mut db, id, &sight(&person), SHOWN).await?,
         versions: versions::of_item(&mut db, id).await?,
+        consolidation: consolidations::in_force(&mut db, id).await?,
+        collects: contributions::collects(&mut db, id, &person.departments()).await?,
         item,
     };
     Ok(Page(ItemPage::new(shell, &person, &record, &calendar)).into_response())
@@ -105,6 +114,8 @@ struct Record {
     reports: Vec<Report>,
     events: Vec<EventLine>,
     versions: Vec<ItemVersion>,
+    consolidation: Option<Consolidation>,
+    collects: bool,
 }
 
 impl ItemPage {
@@ -150,6 +161,7 @@ impl ItemPage {
                 .map(|row| TargetPart::new(row, item, &record.figures, calendar))
                 .collect(),
             roles: roles(&record.responsibilities),
+            bodies: bodies(item, &record.duties, calendar),
             duties: record.duties.iter().map(DutyPart::new).collect(),
             counterparts: record.counterparts.iter().map(counterpart).collect(),
             reports: record
@@ -158,6 +170,14 @@ impl ItemPage {
                 .map(|report| ReportPart::new(report, item.id))
                 .collect(),
             history: record.events.iter().map(HistoryPart::new).collect(),
+            collecting: CollectingPart::new(
+                person,
+                item.id,
+                &record.duties,
+                record.consolidation.as_ref(),
+                record.collects && !item.served,
+                calendar.current(item.schedule_id).map(|round| round.period),
+            ),
         }
     }
 }
@@ -192,7 +212,7 @@ fn lamp(item: &Item, calendar: &Calendar) -> LampMark {
         shortfall: item.shortfall,
         deadline: item.deadline_last,
         soft: item.soft,
-        cycle: item.cycle,
+        schedule: item.schedule_id,
         reported_from: item.reported_from,
         reported_through: item.reported_through,
     };

@@ -2,12 +2,12 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use sqlx::{Acquire, PgConnection};
+use sqlx::PgConnection;
 
-use crate::domain::{Calendar, Period, ReportState};
-use crate::store::periods::{self, PeriodRow};
+use crate::domain::{Calendar, Period};
+use crate::store::report_passage::Doing;
 use crate::store::reports::{Report, Value};
-use crate::store::{self, duties, events, report_steps, standing, versions};
+use crate::store::{duties, versions};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, CurrentSession, Db, Fields, Now, Path, Typed};
 use crate::web::page::{Page, Shell, see_other, with_status};
@@ -16,7 +16,10 @@ use crate::web::reporting::conflict::Conflict;
 use crate::web::reporting::entry::Entry;
 use crate::web::reporting::fields::saved_fields;
 use crate::web::reporting::form_page::ReportFormPage;
+use crate::web::reporting::keep::{Kept, keep};
+use crate::web::reporting::order;
 use crate::web::reporting::task::Task;
+use crate::web::reporting::way::Way;
 use crate::web::{paths, wording};
 
 /// `GET /items/{item}/report`: the form; a report that was sent is shown instead.
@@ -28,19 +31,21 @@ pub async fn edit(
     Asked(asked): Asked,
     mut db: Db,
 ) -> Result<Response, Error> {
-    let task = Task::load(&mut db, &person, calendar, item, &asked).await?;
+    let task = Task::load(&mut db, &person, &calendar, item, &asked).await?;
     if task.item.closed_on.is_some() {
         return onward(&mut db, &task).await;
     }
     if let Some(report) = task.sent() {
         return Ok(see_other(&paths::report(report.id)));
     }
+    let way = &task.way(person.id);
     let page = match (&task.current, &task.before, asked.text("from")) {
+        (_, _, "contributions") => ReportFormPage::gathered(shell, &task, way),
         (None, Some((report, values)), "last") => {
-            ReportFormPage::reused(shell, &task, report, values)
+            ReportFormPage::reused(shell, &task, way, report, values)
         }
-        (Some((report, values)), _, _) => ReportFormPage::filled(shell, &task, report, values),
-        _ => ReportFormPage::blank(shell, &task),
+        (Some((report, values)), _, _) => ReportFormPage::filled(shell, &task, way, report, values),
+        _ => ReportFormPage::blank(shell, &task, way),
     };
     Ok(Page(page).into_response())
 }
@@ -74,46 +79,96 @@ pub async fn update(
     mut db: Db,
     typed: Typed,
 ) -> Result<Response, Error> {
-    let task = Task::load(&mut db, &person, calendar, item, &asked).await?;
-    let sending = matches!(typed.text("step"), "submit" | "unchanged");
+    let task = Task::load(&mut db, &person, &calendar, item, &asked).await?;
+    let way = task.way(person.id);
+    // A page that promised a review in the unit does not send past it.
+    let promised = typed.text("way") != "unit" || way.is_reviewed();
+    let sends = matches!(typed.text("step"), "submit" | "unchanged");
+    let sending = sends && promised;
     let fields = match unchanged(&task, &typed.fields) {
         Some(fields) => fields,
         None => settled(&typed.fields, task.current.as_ref()),
     };
-    let entry = Entry::read(
+    let mut entry = Entry::read(
         &fields,
         &task.targets,
         task.values_before(),
         task.times(),
         sending,
     );
+    let reason = limited(fields.text("missing-reason"));
+    entry.questions.extend(task.asks_why_missing(&reason));
     if let Some(answer) = already_sent(&task, &entry, &person) {
         return Ok(answer);
     }
+    if task.round.lock.is_some() {
+        return Ok(locked(shell, &task, &way, &fields));
+    }
     if typed.parsed::<i32>("version")?.unwrap_or(0) != task.version() {
-        return Ok(conflict(shell, &task, &fields));
+        return Ok(conflict(shell, &task, &way, &fields));
     }
     if !entry.mistakes.is_empty() || (sending && !entry.questions.is_empty()) {
-        let page = ReportFormPage::mistaken(shell, &task, &fields, &entry);
+        let page = ReportFormPage::mistaken(shell, &task, &way, &fields, &entry);
         return Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, page));
     }
-    if !keep(&mut db, &task, &entry, sending, &person, now).await? {
-        let task = Task::load(&mut db, &person, calendar, item, &asked).await?;
-        return Ok(conflict(shell, &task, &fields));
-    }
+    let doing = Doing {
+        by: person.id,
+        at: now,
+        today: calendar.today,
+    };
+    let kept = keep(
+        &mut db,
+        &task,
+        &entry,
+        &reason,
+        sending.then_some(&way),
+        doing,
+    )
+    .await?;
     let title = wording::shortened(&task.item.title, 30);
-    let (message, next) = match sending {
-        true => (
-            format!("已报送：{title}（{}）。", task.period.name()),
-            paths::TODO.to_owned(),
-        ),
-        false => (
-            format!("草稿已保存：{title}（{}）。", task.period.name()),
+    let name = format!("{title}（{}）", task.round.name());
+    let (message, next) = match kept {
+        Kept::Faster => {
+            let task = Task::load(&mut db, &person, &calendar, item, &asked).await?;
+            return Ok(conflict(shell, &task, &way, &fields));
+        }
+        Kept::Locked => {
+            let task = Task::load(&mut db, &person, &calendar, item, &asked).await?;
+            return Ok(locked(shell, &task, &way, &fields));
+        }
+        Kept::Sent => (format!("{}：{name}。", way.done()), paths::TODO.to_owned()),
+        Kept::Draft if sends => (
+            format!("本单位的审核人有变化，{name}已存为草稿，没有报送。请核对后重新提交。"),
             typed.action.clone(),
         ),
+        Kept::Draft if typed.text("step") == "next" => {
+            let next = next_form(&mut db, &task, &calendar).await?;
+            (format!("草稿已保存：{name}。"), next)
+        }
+        Kept::Draft => (format!("草稿已保存：{name}。"), typed.action.clone()),
     };
     session.leave(&mut db, &message).await?;
     Ok(see_other(&next))
+}
+
+/// The form of the item that comes next in the list of what is to be done; where nothing is left to write, the page on
+/// which all drafts are checked and sent.
+async fn next_form(
+    db: &mut PgConnection,
+    task: &Task,
+    calendar: &Calendar,
+) -> sqlx::Result<String> {
+    let department = task.department.id;
+    let lines = duties::todo(db, department, calendar).await?;
+    let next = order::next(&lines, task.item.id, calendar);
+    Ok(next.map_or_else(
+        || paths::SUBMISSION.to_owned(),
+        |line| paths::report_form(line.item_id, department),
+    ))
+}
+
+fn limited(text: &str) -> String {
+    text.chars().take(500).collect()
 }
 
 /// The same report sent twice (a double click, a page sent again) is answered with what is there.
@@ -123,16 +178,22 @@ fn already_sent(task: &Task, entry: &Entry, person: &Person) -> Option<Response>
     same.then(|| see_other(&paths::report(report.id)))
 }
 
+/// A locked round takes no report: what was typed is shown again, with who locked it and why.
+fn locked(shell: Shell, task: &Task, way: &Way, fields: &Fields) -> Response {
+    let page = ReportFormPage::mistaken(shell, task, way, fields, &Entry::default());
+    with_status(StatusCode::CONFLICT, page)
+}
+
 /// Two people wrote at once: both versions are shown, and nothing is overwritten.
-fn conflict(shell: Shell, task: &Task, fields: &Fields) -> Response {
+fn conflict(shell: Shell, task: &Task, way: &Way, fields: &Fields) -> Response {
     let page = match &task.current {
         Some((report, values)) => {
             let conflict =
                 Conflict::of(report, &saved_fields(report, values), fields, &task.targets);
-            ReportFormPage::conflicting(shell, task, fields, conflict)
+            ReportFormPage::conflicting(shell, task, way, fields, conflict)
         }
         // Whoever was faster has taken the draft away again; what was typed can simply be saved.
-        None => ReportFormPage::mistaken(shell, task, fields, &Entry::default()),
+        None => ReportFormPage::mistaken(shell, task, way, fields, &Entry::default()),
     };
     with_status(StatusCode::CONFLICT, page)
 }
@@ -163,103 +224,4 @@ fn settled(typed: &Fields, current: Option<&(Report, Vec<Value>)>) -> Fields {
         (name.clone(), other.unwrap_or_else(|| value.clone()))
     };
     Fields(typed.0.iter().map(choose).collect())
-}
-
-/// Writes the draft and, when it is sent, what follows from it, in one transaction. False when somebody else was
-/// faster.
-async fn keep(
-    db: &mut PgConnection,
-    task: &Task,
-    entry: &Entry,
-    sending: bool,
-    person: &Person,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<bool, Error> {
-    let mut tx = db.begin().await?;
-    let PeriodRow { id: period, .. } = periods::ensure(&mut tx, task.period).await?;
-    let begun = match &task.current {
-        Some((report, _)) => {
-            let saved = report_steps::save(
-                &mut tx,
-                report.id,
-                report.version,
-                &entry.words,
-                person.id,
-                now,
-            );
-            saved.await?.then_some(report.id)
-        }
-        None => {
-            let draft = report_steps::NewDraft {
-                item: task.item.id,
-                department: task.department.id,
-                period,
-            };
-            match report_steps::begin(&mut tx, draft, &entry.words, person.id, now).await {
-                Err(error) if store::constraint(&error) == Some("report_key") => None,
-                begun => Some(begun?),
-            }
-        }
-    };
-    let Some(report) = begun else {
-        return Ok(false);
-    };
-    report_steps::set_values(&mut tx, report, &entry.values).await?;
-    let was = task.current.as_ref().map(|(report, _)| report.state);
-    record(
-        &mut tx,
-        task,
-        report,
-        "report.save",
-        was,
-        ReportState::Draft,
-        person,
-        now,
-    )
-    .await?;
-    if sending {
-        report_steps::submit(&mut tx, report, person.id, now).await?;
-        standing::refresh(&mut tx, task.item.id, task.department.id).await?;
-        let draft = Some(ReportState::Draft);
-        record(
-            &mut tx,
-            task,
-            report,
-            "report.submit",
-            draft,
-            ReportState::Submitted,
-            person,
-            now,
-        )
-        .await?;
-    }
-    tx.commit().await?;
-    Ok(true)
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "an event says who, when, what, before and after"
-)]
-async fn record(
-    tx: &mut PgConnection,
-    task: &Task,
-    report: i64,
-    action: &'static str,
-    before: Option<ReportState>,
-    after: ReportState,
-    person: &Person,
-    now: chrono::DateTime<chrono::Utc>,
-) -> sqlx::Result<()> {
-    let event = events::Event {
-        actor: Some(person.id),
-        action,
-        document: Some(task.item.document_id),
-        item: Some(task.item.id),
-        department: Some(task.department.id),
-        report: Some(report),
-        before: before.map(|state| serde_json::json!({ "state": state })),
-        after: Some(serde_json::json!({ "state": after, "period": task.period.name() })),
-    };
-    events::record(tx, now, event).await
 }

@@ -2,23 +2,22 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::Acquire;
 
-use crate::domain::{Action, Filing, Period, ReportState, ReportStep};
+use crate::domain::{Filing, Period, Recipient, ReportState, ReportStep, Seat};
 use crate::store::compared_values::{self, ComparedValue};
+use crate::store::contributions::{self, Contribution};
 use crate::store::items::{self, Item};
-use crate::store::reports::{self, Report, Sight};
-use crate::store::{events, report_steps, standing};
+use crate::store::reports::Report;
+use crate::store::{events, report_lists, report_passage, standing};
 use crate::web::components::{ValueLine, filing_tone, progress_tone};
 use crate::web::error::Error;
 use crate::web::extract::{CurrentSession, Db, Now, Path};
 use crate::web::page::{Link, Page, Shell, see_other};
 use crate::web::person::Person;
+use crate::web::reporting::steps::{Case, REASONS, sight, step_event};
 use crate::web::{paths, wording};
-
-/// What was sent can be taken back for so many minutes, while nobody has reviewed it.
-pub(super) const WITHDRAWAL_MINUTES: i64 = 10;
 
 #[derive(Template)]
 #[template(path = "reports/show.html")]
@@ -32,40 +31,43 @@ struct ReportPage {
     tone: &'static str,
     stated: Option<(&'static str, &'static str)>,
     demonstration: bool,
+    /// `迟报 3 天`.
+    late: Option<String>,
     return_reason: Option<String>,
     values: Vec<ValueLine>,
     progress: String,
     problems: String,
     next_step: String,
     steps: Vec<String>,
+    /// To whom it goes or went.
+    recipient: &'static str,
+    warnings: Vec<String>,
+    /// It corrects another one, or is corrected by another one.
+    revisions: Vec<Link>,
+    correction_reason: Option<String>,
+    contributions: Vec<(String, Option<Link>, String)>,
     edit: Option<String>,
     withdraw: Option<String>,
+    retrieve: Option<String>,
+    correct: Option<String>,
     review: Option<ReviewForm>,
 }
 
-/// Where the office decides.
+/// Where a reviewer of the unit, a collector or the office decides.
 struct ReviewForm {
+    pass: &'static str,
     accept: String,
     send_back: String,
     version: i32,
     reasons: &'static [&'static str],
 }
 
-/// Reasons that a report is commonly sent back for, to choose from or to change.
-pub const REASONS: &[&str] = &[
-    "未填写指标数值，请补充。",
-    "数值与上期相比变化较大，请核实并说明。",
-    "进展情况过于笼统，请写明做了什么、结果如何。",
-    "欠进度但未说明原因和下一步措施，请补充。",
-    "填报内容与本事项要求不符，请对照原文重新填写。",
-];
-
-/// Which reports a person may see.
-pub fn sight(person: &Person) -> Sight {
-    Sight {
-        own: person.departments(),
-        returned: person.may(Action::Oversee),
-    }
+/// What stands around a report.
+struct Around {
+    values: Vec<ComparedValue>,
+    contributions: Vec<Contribution>,
+    corrected: Option<i64>,
+    correction: Option<i64>,
 }
 
 /// `GET /reports/{report}`.
@@ -76,43 +78,46 @@ pub async fn show(
     Now(now): Now,
     mut db: Db,
 ) -> Result<Response, Error> {
-    let report = find(&mut db, &person, id).await?;
+    let case = Case::find(&mut db, &person, id, now).await?;
+    let report = &case.report;
     let item = items::find(&mut db, &person.reach(), report.item_id)
         .await?
         .ok_or(Error::NotFound)?;
-    let values = compared_values::of_reports(&mut db, &[report.id]).await?;
-    Ok(Page(ReportPage::new(shell, &person, report, &item, &values, now)).into_response())
+    let (unit, period) = (report.department_id, period(report));
+    let around = Around {
+        values: compared_values::of_reports(&mut db, &[id]).await?,
+        contributions: contributions::to_report(&mut db, item.id, unit, period).await?,
+        corrected: report_lists::corrected(&mut db, id).await?,
+        correction: report_lists::correction(&mut db, id, &sight(&person)).await?,
+    };
+    Ok(Page(ReportPage::new(shell, case, &item, &around)).into_response())
 }
 
-async fn find(db: &mut Db, person: &Person, id: i64) -> Result<Report, Error> {
-    reports::find(db, &person.reach(), id, &sight(person))
-        .await?
-        .ok_or(Error::NotFound)
+fn period(report: &Report) -> Period {
+    Period {
+        first: report.first_day,
+        last: report.last_day,
+        cycle: report.cycle,
+    }
 }
 
 impl ReportPage {
-    fn new(
-        shell: Shell,
-        person: &Person,
-        report: Report,
-        item: &Item,
-        values: &[ComparedValue],
-        now: DateTime<Utc>,
-    ) -> Self {
-        let period = Period {
-            first: report.first_day,
-            last: report.last_day,
-            cycle: report.cycle,
-        };
-        let own = person.departments().contains(&report.department_id);
-        let open = report.state.after(ReportStep::Save).is_some();
-        let filing = Filing::of(Some(report.state), false);
+    fn new(shell: Shell, case: Case, item: &Item, around: &Around) -> Self {
+        let form = |step, href: fn(i64) -> String| case.may(step).then(|| href(case.report.id));
+        let (withdraw, retrieve, correct) = (
+            form(ReportStep::Withdraw, paths::withdrawal),
+            form(ReportStep::TakeBack, paths::retrieval),
+            form(ReportStep::Correct, paths::correction).filter(|_| around.correction.is_none()),
+        );
+        let (edits, review) = (case.may(ReportStep::Save), review_form(&case));
+        let report = case.report;
+        let filing = Filing::of(Some(report.state), false, false);
         Self {
             shell: shell
                 .titled(format!("填报记录：{}", item.title))
                 .under(paths::ITEMS, "台账")
                 .under(paths::item(item.id), wording::shortened(&item.title, 16)),
-            period: period.name(),
+            period: period(&report).name(),
             department: Link::new(
                 paths::department(report.department_id),
                 report.department.clone(),
@@ -128,20 +133,22 @@ impl ReportPage {
                 .stated_progress
                 .map(|one| (one.label(), progress_tone(one))),
             demonstration: report.demonstration,
-            return_reason: report.return_reason.clone(),
-            values: values.iter().map(ValueLine::of).collect(),
+            late: wording::late(report.first_sent_at, report.due_on),
+            return_reason: report.return_words(),
+            values: around.values.iter().map(ValueLine::of).collect(),
             steps: steps(&report),
-            edit: (own && open).then(|| {
+            recipient: report.recipient.label(),
+            warnings: warnings(&report),
+            revisions: revisions(around),
+            correction_reason: report.correction_reason.clone(),
+            contributions: around.contributions.iter().map(contribution).collect(),
+            edit: edits.then(|| {
                 paths::report_form_for(report.item_id, report.department_id, report.first_day)
             }),
-            withdraw: (own && may_withdraw(&report, now)).then(|| paths::withdrawal(report.id)),
-            review: (person.may(Action::ReviewReports) && report.state == ReportState::Submitted)
-                .then(|| ReviewForm {
-                    accept: paths::acceptance(report.id),
-                    send_back: paths::return_(report.id),
-                    version: report.version,
-                    reasons: REASONS,
-                }),
+            withdraw,
+            retrieve,
+            correct,
+            review,
             progress: report.progress_text,
             problems: report.problems,
             next_step: report.next_step,
@@ -149,10 +156,52 @@ impl ReportPage {
     }
 }
 
-fn may_withdraw(report: &Report, now: DateTime<Utc>) -> bool {
-    let limit = Duration::minutes(WITHDRAWAL_MINUTES);
-    report.state == ReportState::Submitted
-        && report.submitted_at.is_some_and(|sent| now - sent <= limit)
+/// Where the person decides on it, in their seat.
+fn review_form(case: &Case) -> Option<ReviewForm> {
+    let id = case.report.id;
+    let (pass, accept, send_back) = match case.judge()? {
+        Seat::Reviewer => ("通过并报送", paths::endorsement(id), paths::unit_return(id)),
+        Seat::Lead => ("采用", paths::adoption(id), paths::lead_return(id)),
+        Seat::Clerk | Seat::Office => ("核实通过", paths::acceptance(id), paths::return_(id)),
+    };
+    Some(ReviewForm {
+        pass,
+        accept,
+        send_back,
+        version: case.report.version,
+        reasons: REASONS,
+    })
+}
+
+/// What whoever reviews it should look at.
+fn warnings(report: &Report) -> Vec<String> {
+    let labels = report.warnings.iter().map(|one| one.label().to_owned());
+    let missing = report.missing_reason.as_ref();
+    let missing = missing.map(|reason| format!("配合单位缺报说明：{reason}"));
+    labels.chain(missing).collect()
+}
+
+fn revisions(around: &Around) -> Vec<Link> {
+    let before = around
+        .corrected
+        .map(|id| Link::new(paths::report(id), "更正前的填报"));
+    let after = around
+        .correction
+        .map(|id| Link::new(paths::report(id), "对它的更正"));
+    [before, after].into_iter().flatten().collect()
+}
+
+/// The unit, its report and where that stands.
+fn contribution(one: &Contribution) -> (String, Option<Link>, String) {
+    let id = one.report_id.filter(|_| one.is_there());
+    let state = match one.state.filter(|_| one.is_there()) {
+        Some(ReportState::Accepted) => "已采用",
+        Some(_) => "已报，未采用",
+        None => "未报",
+    };
+    let text = one.progress_text.as_deref().unwrap_or_default();
+    let link = id.map(|id| Link::new(paths::report(id), wording::shortened(text, 80)));
+    (one.department.clone(), link, state.to_owned())
 }
 
 /// Who did what, in the order in which it happened.
@@ -171,13 +220,17 @@ fn steps(report: &Report) -> Vec<String> {
             )
         })
     };
+    let handed_in = step(report.handed_in_at, &report.handed_in_by, "送审");
     let sent = step(report.submitted_at, &report.submitted_by, "报送");
-    let judged = match report.state {
-        ReportState::Accepted => step(report.reviewed_at, &report.reviewed_by, "核实"),
-        ReportState::Returned => step(report.reviewed_at, &report.reviewed_by, "退回"),
+    let verb = match (report.state, report.recipient) {
+        (ReportState::Accepted, Recipient::Lead) => Some("采用"),
+        (ReportState::Accepted, Recipient::Office) => Some("核实"),
+        (ReportState::Returned, _) => Some("退回"),
         _ => None,
     };
-    [Some(saved), sent, judged].into_iter().flatten().collect()
+    let judged = verb.and_then(|verb| step(report.reviewed_at, &report.reviewed_by, verb));
+    let steps = [Some(saved), handed_in, sent, judged].into_iter();
+    steps.flatten().collect()
 }
 
 /// `POST /reports/{report}/withdrawal`.
@@ -185,62 +238,68 @@ pub async fn withdraw(
     person: Person,
     Path(id): Path<i64>,
     Now(now): Now,
+    session: CurrentSession,
+    db: Db,
+) -> Result<Response, Error> {
+    reopen(person, id, now, session, db, ReportStep::Withdraw).await
+}
+
+/// `POST /reports/{report}/retrieval`.
+pub async fn retrieve(
+    person: Person,
+    Path(id): Path<i64>,
+    Now(now): Now,
+    session: CurrentSession,
+    db: Db,
+) -> Result<Response, Error> {
+    reopen(person, id, now, session, db, ReportStep::TakeBack).await
+}
+
+/// Makes a draft again of what was handed in or sent.
+async fn reopen(
+    person: Person,
+    id: i64,
+    now: DateTime<Utc>,
     CurrentSession(session): CurrentSession,
     mut db: Db,
+    step: ReportStep,
 ) -> Result<Response, Error> {
-    let report = find(&mut db, &person, id).await?;
+    let case = Case::find(&mut db, &person, id, now).await?;
+    let report = &case.report;
     if !person.departments().contains(&report.department_id) {
         return Err(Error::NotFound);
     }
-    if !may_withdraw(&report, now) {
-        return Err(Error::Conflict(
-            "这份填报已超过 10 分钟或已被审核，不能撤回。需要更正的，请联系督查室退回后修改。",
-        ));
+    let (action, words, late) = match step {
+        ReportStep::TakeBack => (
+            "report.take_back",
+            "已取回，可以修改后重新送审。",
+            "这份填报已由本单位审核人处理，不能取回。请重新打开查看结果。",
+        ),
+        _ => (
+            "report.withdraw",
+            "已撤回，可以修改后重新报送。",
+            "这份填报已超过 10 分钟或已被审核，不能撤回。需要更正的，核实后可以更正，或请审核方退回后修改。",
+        ),
+    };
+    if !case.may(step) {
+        return Err(Error::Conflict(late));
     }
     let mut tx = db.begin().await?;
-    if !report_steps::withdraw(&mut tx, id, person.id, now).await? {
-        return Err(Error::Conflict(
-            "督查室刚刚审核了这份填报，不能撤回。请重新打开查看结果。",
-        ));
+    let taken = match step {
+        ReportStep::TakeBack => report_passage::take_back(&mut tx, id).await?,
+        _ => report_passage::withdraw(&mut tx, id, now).await?,
+    };
+    if !taken {
+        return Err(Error::Conflict(late));
     }
     standing::refresh(&mut tx, report.item_id, report.department_id).await?;
-    events::record(
-        &mut tx,
-        now,
-        step_event(&report, "report.withdraw", ReportState::Draft, &person),
-    )
-    .await?;
+    let event = step_event(report, action, ReportState::Draft, person.id);
+    events::record(&mut tx, now, event).await?;
     tx.commit().await?;
-    session
-        .leave(&mut db, "已撤回，可以修改后重新报送。")
-        .await?;
+    session.leave(&mut db, words).await?;
     Ok(see_other(&paths::report_form_for(
         report.item_id,
         report.department_id,
         report.first_day,
     )))
-}
-
-/// The event of a step that moves a report to another state.
-pub fn step_event(
-    report: &Report,
-    action: &'static str,
-    after: ReportState,
-    person: &Person,
-) -> events::Event {
-    let period = Period {
-        first: report.first_day,
-        last: report.last_day,
-        cycle: report.cycle,
-    };
-    events::Event {
-        actor: Some(person.id),
-        action,
-        document: None,
-        item: Some(report.item_id),
-        department: Some(report.department_id),
-        report: Some(report.id),
-        before: Some(serde_json::json!({ "state": report.state })),
-        after: Some(serde_json::json!({ "state": after, "period": period.name() })),
-    }
 }

@@ -4,43 +4,44 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use sqlx::Acquire;
 
-use super::reports::{REASONS, sight, step_event};
-use crate::domain::{Period, ReportState};
-use crate::store::compared_values;
-use crate::store::reports::{self, WaitingLine};
-use crate::store::{events, report_steps, standing};
-use crate::web::components::{Pager, Slice, ValueLine, progress_tone};
+use crate::domain::{Calendar, Recipient, ReportState, Seat, Warning};
+use crate::store::report_passage::{self, Doing, Seen};
+use crate::store::reports::Report;
+use crate::store::waiting::{self, Ask, Share};
+use crate::store::{compared_values, report_lists};
 use crate::web::error::Error;
-use crate::web::extract::{Asked, CurrentSession, Db, Now, Path, Typed};
-use crate::web::page::{Link, Page, Shell, see_other};
+use crate::web::extract::{Asked, CurrentSession, Db, Fields, Now, Path, Typed};
+use crate::web::page::{Page, Shell, see_other};
+use crate::web::paths;
 use crate::web::person::Person;
-use crate::web::{paths, wording};
+use crate::web::reporting::steps::{self, Decision, REASONS, decide, ticked};
+use crate::web::waiting_rows::WaitingRow;
+
+/// Rows of a page.
+const ROWS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "reviews/index.html")]
 struct ReviewsPage {
     shell: Shell,
-    rows: Vec<Row>,
+    total: i64,
+    filtered: bool,
+    documents: Vec<Choice>,
+    departments: Vec<Choice>,
+    warnings: Vec<Choice>,
+    rows: Vec<WaitingRow>,
+    plain: usize,
+    own_query: String,
     reasons: &'static [&'static str],
-    pager: Pager,
+    first: Option<String>,
+    next: Option<String>,
 }
 
-struct Row {
-    id: i64,
-    report: String,
-    item: Link,
-    source: String,
-    department: String,
-    period: String,
-    sent: String,
-    stated: Option<(&'static str, &'static str)>,
-    values: Vec<ValueLine>,
-    progress: String,
-    problems: String,
-    version: i32,
-    accept: String,
-    send_back: String,
-    demonstration: bool,
+/// One option of a filter.
+struct Choice {
+    value: String,
+    text: String,
+    chosen: bool,
 }
 
 /// `GET /reviews`.
@@ -50,136 +51,228 @@ pub async fn index(
     Asked(asked): Asked,
     mut db: Db,
 ) -> Result<Response, Error> {
-    let slice = Slice {
-        size: 20,
-        ..Slice::asked(&asked)?
-    };
+    let ask = asks(&asked)?;
+    let after: Option<i64> = asked.parsed("after")?;
     let reach = person.reach();
-    let total = reports::waiting_count(&mut db, &reach).await?;
-    let lines = reports::waiting(&mut db, &reach, slice.size, slice.offset()).await?;
+    let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
+    let shares = waiting::office_shares(&mut db, &reach).await?;
+    let total = match ask == Ask::default() {
+        true => all(&shares),
+        false => waiting::office_count(&mut db, &reach, &ask).await?,
+    };
+    let mut lines = waiting::for_office(&mut db, &reach, &ask, person.id, after, limit).await?;
+    let more = lines.len() > ROWS;
+    lines.truncate(ROWS);
     let keys: Vec<i64> = lines.iter().map(|line| line.id).collect();
     let values = compared_values::of_reports(&mut db, &keys).await?;
-    let pager = Pager::new(slice, total, |page| {
-        format!("{}?page={page}", paths::REVIEWS)
-    });
-    let row = |line: WaitingLine| {
-        let own = values.iter().filter(|value| value.report_id == line.id);
-        Row::new(line.clone(), own.map(ValueLine::of).collect())
-    };
+    let last = keys.last().copied().filter(|_| more);
+    let rows: Vec<WaitingRow> = lines
+        .into_iter()
+        .map(|line| WaitingRow::new(line, &values, Seat::Office))
+        .collect();
     Ok(Page(ReviewsPage {
-        shell: shell.titled(format!("待核实{}", pager.title())),
-        rows: lines.into_iter().map(row).collect(),
+        shell: shell.titled("待核实"),
+        total,
+        filtered: ask != Ask::default(),
+        documents: documents(&shares, ask.document),
+        departments: departments(&shares, ask.department),
+        warnings: warnings(&ask),
+        plain: rows.iter().filter(|row| row.plain).count(),
+        rows,
+        own_query: address(&ask, after),
         reasons: REASONS,
-        pager,
+        first: after.map(|_| address(&ask, None)),
+        next: last.map(|last| address(&ask, Some(last))),
     })
     .into_response())
 }
 
-impl Row {
-    fn new(line: WaitingLine, values: Vec<ValueLine>) -> Self {
-        Self {
-            id: line.id,
-            report: paths::report(line.id),
-            item: Link::new(paths::item(line.item_id), line.title),
-            source: format!("{} {}", line.document, line.locus),
-            department: line.department,
-            period: Period::containing(line.cycle, line.first_day).name(),
-            sent: line.submitted_at.map(wording::moment).unwrap_or_default(),
-            stated: line
-                .stated_progress
-                .map(|one| (one.label(), progress_tone(one))),
-            values,
-            progress: line.progress_text,
-            problems: line.problems,
-            version: line.version,
-            accept: paths::acceptance(line.id),
-            send_back: paths::return_(line.id),
-            demonstration: line.demonstration,
-        }
-    }
+/// How many wait in all: every report is of one document.
+fn all(shares: &[Share]) -> i64 {
+    let of_documents = shares.iter().filter(|share| share.document_id.is_some());
+    of_documents.map(|share| share.count).sum()
+}
+
+fn asks(asked: &Fields) -> Result<Ask, Error> {
+    let plain = asked.text("warning") == "none";
+    Ok(Ask {
+        document: asked.parsed("document")?,
+        department: asked.parsed("department")?,
+        warning: match plain {
+            true => None,
+            false => asked.parsed("warning")?,
+        },
+        plain,
+    })
+}
+
+fn address(ask: &Ask, after: Option<i64>) -> String {
+    let key = |key: Option<i64>| key.map(|key| key.to_string());
+    let warning = ask.warning.map(|warning| warning.code().to_owned());
+    let plain = ask.plain.then(|| "none".to_owned());
+    let pairs = [
+        ("document", key(ask.document)),
+        ("department", key(ask.department)),
+        ("warning", warning.or(plain)),
+        ("after", key(after)),
+    ];
+    paths::with_query(paths::REVIEWS, &pairs)
+}
+
+fn documents(shares: &[Share], chosen: Option<i64>) -> Vec<Choice> {
+    let choice =
+        |share: &Share| choice(share.document_id?, share.document.as_ref()?, share, chosen);
+    shares.iter().filter_map(choice).collect()
+}
+
+fn departments(shares: &[Share], chosen: Option<i64>) -> Vec<Choice> {
+    let choice = |share: &Share| {
+        choice(
+            share.department_id?,
+            share.department.as_ref()?,
+            share,
+            chosen,
+        )
+    };
+    shares.iter().filter_map(choice).collect()
+}
+
+fn choice(key: i64, name: &str, share: &Share, chosen: Option<i64>) -> Option<Choice> {
+    Some(Choice {
+        value: key.to_string(),
+        text: format!("{name}（{}）", share.count),
+        chosen: chosen == Some(key),
+    })
+}
+
+fn warnings(ask: &Ask) -> Vec<Choice> {
+    let plain = Choice {
+        value: "none".to_owned(),
+        text: "没有提示的".to_owned(),
+        chosen: ask.plain,
+    };
+    let choice = |warning: &Warning| Choice {
+        value: warning.code().to_owned(),
+        text: warning.label().to_owned(),
+        chosen: ask.warning == Some(*warning),
+    };
+    let others = Warning::ALL.iter().map(choice);
+    std::iter::once(plain).chain(others).collect()
 }
 
 /// `POST /reports/{report}/acceptance`.
 pub async fn accept(
     person: Person,
+    calendar: Calendar,
     Path(id): Path<i64>,
-    now: Now,
+    Now(at): Now,
     session: CurrentSession,
-    db: Db,
+    mut db: Db,
     typed: Typed,
 ) -> Result<Response, Error> {
-    decide(person, id, now, session, db, &typed, None).await
+    let decision = Decision::pass(Seat::Office);
+    let doing = doing(&person, calendar, at);
+    let report = decide(&mut db, &person, id, &typed, &decision, doing).await?;
+    answer(session, &mut db, &typed, &decision, &report).await
 }
 
 /// `POST /reports/{report}/return`.
 pub async fn send_back(
     person: Person,
+    calendar: Calendar,
     Path(id): Path<i64>,
-    now: Now,
+    Now(at): Now,
     session: CurrentSession,
-    db: Db,
+    mut db: Db,
     typed: Typed,
 ) -> Result<Response, Error> {
-    let reason: String = typed.text("reason").chars().take(500).collect();
-    if reason.chars().count() < 4 {
-        return Err(Error::BadRequest(
-            "退回时请写明理由，让填报单位知道要改什么。请返回上一页填写后重新提交。",
-        ));
-    }
-    decide(person, id, now, session, db, &typed, Some(reason)).await
+    let decision = Decision::send_back(Seat::Office, &typed)?;
+    let doing = doing(&person, calendar, at);
+    let report = decide(&mut db, &person, id, &typed, &decision, doing).await?;
+    answer(session, &mut db, &typed, &decision, &report).await
 }
 
-async fn decide(
+fn doing(person: &Person, calendar: Calendar, at: chrono::DateTime<chrono::Utc>) -> Doing {
+    Doing {
+        by: person.id,
+        at,
+        today: calendar.today,
+    }
+}
+
+async fn answer(
+    CurrentSession(session): CurrentSession,
+    db: &mut Db,
+    typed: &Fields,
+    decision: &Decision,
+    report: &Report,
+) -> Result<Response, Error> {
+    let message = format!("{}：{}的填报。", decision.done(), report.department);
+    session.leave(db, &message).await?;
+    Ok(see_other(&back(typed)))
+}
+
+/// The same part of the list, as the form says; nothing else is an address to go to.
+fn back(typed: &Fields) -> String {
+    let back = typed.text("back");
+    let own = back.strip_prefix(paths::REVIEWS);
+    match own.is_some_and(|rest| rest.is_empty() || rest.starts_with('?')) {
+        true => back.to_owned(),
+        false => paths::REVIEWS.to_owned(),
+    }
+}
+
+/// `POST /reviews/acceptances`: all that were ticked and have nothing to look at.
+pub async fn accept_many(
     person: Person,
-    id: i64,
-    Now(now): Now,
+    calendar: Calendar,
+    Now(at): Now,
     CurrentSession(session): CurrentSession,
     mut db: Db,
-    typed: &Typed,
-    reason: Option<String>,
+    typed: Typed,
 ) -> Result<Response, Error> {
-    let report = reports::find(&mut db, &person.reach(), id, &sight(&person))
-        .await?
-        .ok_or(Error::NotFound)?;
-    let seen: Option<i32> = typed.parsed("version")?;
-    if seen.is_some_and(|seen| seen != report.version) {
-        return Err(Error::Conflict(
-            "这份填报在您打开之后有了变化，这次没有处理。请重新打开后再审核。",
+    let ticked = ticked(&typed);
+    if ticked.is_empty() {
+        return Err(Error::BadRequest(
+            "没有勾选填报。请返回上一页勾选后重新提交。",
         ));
     }
-    let (action, after) = match reason {
-        Some(_) => ("report.return", ReportState::Returned),
-        None => ("report.accept", ReportState::Accepted),
-    };
+    let keys: Vec<i64> = ticked.iter().map(|(report, _)| *report).collect();
+    let doing = doing(&person, calendar, at);
     let mut tx = db.begin().await?;
-    if !report_steps::review(
+    let reports = report_lists::chosen(&mut tx, &person.reach(), &keys).await?;
+    let within = |key: i64| reports.iter().any(|report| report.id == key);
+    let seen: Vec<Seen> = ticked
+        .iter()
+        .filter(|(report, _)| within(*report))
+        .map(|(report, version)| Seen {
+            report: *report,
+            version: *version,
+            warnings: Vec::new(),
+        })
+        .collect();
+    let taken = report_passage::accept(&mut tx, &seen, Recipient::Office, true, doing).await?;
+    let done: Vec<&Report> = reports
+        .iter()
+        .filter(|report| taken.contains(&report.id))
+        .collect();
+    steps::follow(
         &mut tx,
-        id,
-        report.version,
-        reason.as_deref(),
-        person.id,
-        now,
+        &done,
+        "report.accept",
+        ReportState::Accepted,
+        doing,
     )
-    .await?
-    {
-        return Err(Error::Conflict(
-            "这份填报已经由别人审核或被填报单位撤回，这次没有处理。",
-        ));
-    }
-    standing::refresh(&mut tx, report.item_id, report.department_id).await?;
-    let mut event = step_event(&report, action, after, &person);
-    if let (Some(reason), Some(after)) = (&reason, event.after.as_mut()) {
-        after["reason"] = serde_json::json!(reason);
-    }
-    events::record(&mut tx, now, event).await?;
+    .await?;
     tx.commit().await?;
-    let verb = if reason.is_some() {
-        "已退回"
-    } else {
-        "已核实"
+    let left = ticked.len() - done.len();
+    let message = match left {
+        0 => format!("已核实 {} 份。", done.len()),
+        left => format!(
+            "已核实 {} 份；{left} 份已有变化或需逐份审核，没有处理。",
+            done.len()
+        ),
     };
-    session
-        .leave(&mut db, &format!("{verb}：{}的填报。", report.department))
-        .await?;
-    Ok(see_other(paths::REVIEWS))
+    session.leave(&mut db, &message).await?;
+    Ok(see_other(&back(&typed)))
 }

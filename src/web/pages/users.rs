@@ -44,9 +44,10 @@ struct Right {
 }
 
 /// Everything that needs a right, in the order of the work.
-const ACTIONS: [Action; 6] = [
+const ACTIONS: [Action; 7] = [
     Action::Read,
     Action::Report,
+    Action::ReviewUnit,
     Action::ReviewReports,
     Action::Oversee,
     Action::Administer,
@@ -125,9 +126,10 @@ impl Right {
         let words = match action {
             Action::Read => "查看台账、目标、文件、单位和已核实的数据",
             Action::Report => "查看本单位待办，填写和报送进展",
+            Action::ReviewUnit => "审核本单位送审的填报，通过并报送或退回",
             Action::ReviewReports => "核实或退回各单位的填报",
             Action::Oversee => "查看督办总览",
-            Action::Administer => "查看账号；用命令导入文件、维护单位库和账号",
+            Action::Administer => "导入文件，维护单位库，查看账号",
             Action::Audit => "查看操作日志",
         };
         Self {

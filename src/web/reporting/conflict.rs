@@ -72,7 +72,7 @@ impl Conflict {
         Self {
             by: report.saved_by.clone(),
             at: wording::moment(report.saved_at),
-            sent: report.state.counts(),
+            sent: !report.state.is_open(),
             rows: differing.collect(),
         }
     }

@@ -152,6 +152,10 @@ pub fn saved_fields(report: &Report, values: &[Value]) -> Fields {
             "stated".to_owned(),
             report.stated_progress.map_or("", Progress::code).to_owned(),
         ),
+        (
+            "missing-reason".to_owned(),
+            report.missing_reason.clone().unwrap_or_default(),
+        ),
     ];
     for value in values {
         let figure = match (value.value, &value.grade, value.holds) {

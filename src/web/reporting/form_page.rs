@@ -1,11 +1,15 @@
 //! What the form of one report shows: blank, filled, with mistakes, or with two versions side by side.
 
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::conflict::Conflict;
 use super::entry::{Entry, Mistake};
 use super::fields::{StatedChoice, TargetField, said, saved_fields, stated};
+use super::sending::{Collected, Sending, collected, gathered};
 use super::task::Task;
+use super::way::Way;
+use crate::domain::{Lock, Round};
 use crate::store::reports::{Report, Value};
 use crate::web::extract::Fields;
 use crate::web::page::{Link, Shell};
@@ -21,8 +25,13 @@ pub struct ReportFormPage {
     department: String,
     period: String,
     due: String,
+    lock: Option<String>,
+    rounds: Vec<RoundChoice>,
     card: Card,
     returned: Option<String>,
+    correction: Option<String>,
+    sending: Sending,
+    collected: Option<Collected>,
     targets: Vec<TargetField>,
     texts: [TextField; 3],
     stated: Vec<StatedChoice>,
@@ -32,6 +41,14 @@ pub struct ReportFormPage {
     mistakes: Vec<Mistake>,
     asks: bool,
     conflict: Option<Conflict>,
+}
+
+/// A round that can be reported on instead.
+#[derive(Debug)]
+struct RoundChoice {
+    href: String,
+    words: String,
+    current: bool,
 }
 
 /// The item beside the form.
@@ -66,51 +83,79 @@ struct Last {
 
 impl ReportFormPage {
     /// A form in which nothing stands but what holds from period to period.
-    pub fn blank(shell: Shell, task: &Task) -> Self {
+    pub fn blank(shell: Shell, task: &Task, way: &Way) -> Self {
         let sources = task
             .values_before()
             .iter()
             .map(|value| (format!("source-{}", value.target_id), value.source.clone()));
-        Self::new(shell, task, &Fields(sources.collect()), &Entry::default())
-    }
-
-    /// A form with what was saved.
-    pub fn filled(shell: Shell, task: &Task, report: &Report, values: &[Value]) -> Self {
         Self::new(
             shell,
             task,
+            way,
+            &Fields(sources.collect()),
+            &Entry::default(),
+        )
+    }
+
+    /// A form with what was saved.
+    pub fn filled(shell: Shell, task: &Task, way: &Way, report: &Report, values: &[Value]) -> Self {
+        Self::new(
+            shell,
+            task,
+            way,
             &saved_fields(report, values),
             &Entry::default(),
         )
     }
 
     /// A form with the words and figures of the last report; the day of its data is not taken over.
-    pub fn reused(shell: Shell, task: &Task, report: &Report, values: &[Value]) -> Self {
+    pub fn reused(shell: Shell, task: &Task, way: &Way, report: &Report, values: &[Value]) -> Self {
         let mut fields = saved_fields(report, values);
         fields
             .0
             .retain(|(name, _)| !name.starts_with("as-of-") && !name.starts_with("explanation-"));
-        Self::new(shell, task, &fields, &Entry::default())
+        Self::new(shell, task, way, &fields, &Entry::default())
+    }
+
+    /// A form with what others contributed below what is there, each paragraph headed by the unit that wrote it.
+    pub fn gathered(shell: Shell, task: &Task, way: &Way) -> Self {
+        let saved = task.current.as_ref();
+        let mut fields = saved.map_or_else(Fields::default, |(report, values)| {
+            saved_fields(report, values)
+        });
+        for (name, text) in gathered(&task.contributions).0 {
+            let own = fields.text(&name).to_owned();
+            let parts = [own, text].into_iter().filter(|part| !part.is_empty());
+            let joined = parts.collect::<Vec<_>>().join("\n");
+            fields.0.retain(|(field, _)| *field != name);
+            fields.0.push((name, joined));
+        }
+        Self::new(shell, task, way, &fields, &Entry::default())
     }
 
     /// A form that could not be taken, with what was typed.
-    pub fn mistaken(shell: Shell, task: &Task, typed: &Fields, entry: &Entry) -> Self {
-        let mut page = Self::new(shell, task, typed, entry);
+    pub fn mistaken(shell: Shell, task: &Task, way: &Way, typed: &Fields, entry: &Entry) -> Self {
+        let mut page = Self::new(shell, task, way, typed, entry);
         page.shell.invalid = true;
         page
     }
 
     /// A form on which somebody else saved meanwhile, with both versions.
-    pub fn conflicting(shell: Shell, task: &Task, typed: &Fields, conflict: Conflict) -> Self {
-        let mut page = Self::mistaken(shell, task, typed, &Entry::default());
+    pub fn conflicting(
+        shell: Shell,
+        task: &Task,
+        way: &Way,
+        typed: &Fields,
+        conflict: Conflict,
+    ) -> Self {
+        let mut page = Self::mistaken(shell, task, way, typed, &Entry::default());
         page.conflict = Some(conflict);
         page
     }
 
-    fn new(shell: Shell, task: &Task, fields: &Fields, entry: &Entry) -> Self {
+    fn new(shell: Shell, task: &Task, way: &Way, fields: &Fields, entry: &Entry) -> Self {
         let title = format!("填报：{}", task.item.title);
         let calendar = &task.calendar;
-        let due = task.period.due_on();
         let mistake = |field: &str| said(&entry.mistakes, field);
         let text = |name, label, hint| TextField {
             name,
@@ -122,22 +167,22 @@ impl ReportFormPage {
         let suggestion = task
             .suggested(&entry.values)
             .or_else(|| task.suggested(&kept(task)));
-        let returned = task
-            .current
-            .as_ref()
-            .and_then(|(report, _)| report.return_reason.clone());
+        let current = task.current.as_ref().map(|(report, _)| report);
+        let returned = current.and_then(Report::return_words);
+        let correction = current.and_then(|report| report.correction_reason.clone());
         Self {
             action: paths::report_form_for(task.item.id, task.department.id, task.period.first),
             version: task.version(),
             department: task.department.short_name.clone(),
-            period: task.period.name(),
-            due: format!(
-                "{}前报送，{}",
-                wording::day(due, calendar.today),
-                wording::left(due, calendar.today)
-            ),
+            period: task.round.name(),
+            due: due(&task.round, calendar.today),
+            lock: task.round.lock.as_ref().map(lock),
+            rounds: rounds(task),
             card: Card::new(task),
             returned,
+            correction,
+            sending: Sending::new(way, fields, entry),
+            collected: collected(task),
             targets: task
                 .targets
                 .iter()
@@ -178,6 +223,53 @@ impl ReportFormPage {
                 wording::shortened(&task.item.title, 16),
             ),
         }
+    }
+}
+
+/// `6月25日（周一）前报送，还有 5 天`; what is later than that says so beforehand.
+fn due(round: &Round, today: NaiveDate) -> String {
+    let (day, left) = (
+        wording::day(round.due_on, today),
+        wording::left(round.due_on, today),
+    );
+    match (round.opens_on > today, round.is_over(today)) {
+        (true, _) => format!(
+            "{}开始填报，{day}前报送",
+            wording::day(round.opens_on, today)
+        ),
+        (false, true) => format!("{day}截止，{left}；现在报送记为迟报"),
+        (false, false) => format!("{day}前报送，{left}"),
+    }
+}
+
+/// Who locked a round, when and why.
+fn lock(lock: &Lock) -> String {
+    format!(
+        "{} 由 {} 锁定，不再接收填报。理由：{}。确需补报的，请联系管理员解除锁定。",
+        wording::moment(lock.at),
+        lock.by,
+        lock.reason.trim_end_matches('。')
+    )
+}
+
+/// The rounds that can be chosen from, where there is more than one.
+fn rounds(task: &Task) -> Vec<RoundChoice> {
+    let today = task.calendar.today;
+    let choice = |round: &Round| {
+        let state = match (&round.lock, round.is_over(today)) {
+            (Some(_), _) => "已锁定",
+            (None, true) => "已截止",
+            (None, false) => "本期",
+        };
+        RoundChoice {
+            href: paths::report_form_for(task.item.id, task.department.id, round.period.first),
+            words: format!("{}（{state}）", round.name()),
+            current: round.period == task.period,
+        }
+    };
+    match task.rounds.len() {
+        0 | 1 => Vec::new(),
+        _ => task.rounds.iter().map(choice).collect(),
     }
 }
 

@@ -1,9 +1,15 @@
 //! The form in which a department reports on one item: what it depends on ([`task`]), what was typed ([`entry`]), two
-//! versions of it ([`conflict`]) and what the page shows ([`form_page`]). The handlers stand in `pages::report_forms`.
+//! versions of it ([`conflict`]), how it leaves the unit ([`way`]) and what the page shows ([`form_page`]). The handlers stand in `pages::report_forms`.
 
+pub mod batch;
 pub mod conflict;
 pub mod entry;
 pub mod fields;
 pub mod figure;
 pub mod form_page;
+pub mod keep;
+pub mod order;
+pub mod sending;
+pub mod steps;
 pub mod task;
+pub mod way;

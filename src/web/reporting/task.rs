@@ -2,12 +2,14 @@
 
 use sqlx::PgConnection;
 
-use super::entry::{Times, computed};
-use crate::domain::{Calendar, Period, Progress};
+use super::entry::{Entry, Mistake, Times, computed};
+use super::way::{self, Way};
+use crate::domain::{Calendar, Period, Progress, Recipient, Round, Warning};
+use crate::store::contributions::{self, Contribution};
 use crate::store::items::{self, Item, TargetRow};
-use crate::store::periods;
+use crate::store::report_passage::{self, UnitReviewer};
 use crate::store::reports::{self, Report, Value};
-use crate::store::{departments, duties};
+use crate::store::{departments, duties, rounds};
 use crate::web::error::Error;
 use crate::web::extract::Fields;
 use crate::web::person::Person;
@@ -21,14 +23,24 @@ pub struct Task {
     pub targets: Vec<TargetRow>,
     /// The department that reports.
     pub department: departments::Named,
-    /// The period.
+    /// The round.
+    pub round: Round,
+    /// Its period.
     pub period: Period,
+    /// The earlier rounds that it may still report on, newest first, and this one.
+    pub rounds: Vec<Round>,
     /// The day.
     pub calendar: Calendar,
     /// The report of this period, if it was begun, with its figures.
     pub current: Option<(Report, Vec<Value>)>,
     /// The newest report before this period, with its figures.
     pub before: Option<(Report, Vec<Value>)>,
+    /// Who can review what the department sends.
+    pub reviewers: Vec<UnitReviewer>,
+    /// To whom it reports.
+    pub recipient: Recipient,
+    /// What others report to it on this item, if it collects.
+    pub contributions: Vec<Contribution>,
 }
 
 impl Task {
@@ -40,7 +52,7 @@ impl Task {
     pub async fn load(
         db: &mut PgConnection,
         person: &Person,
-        calendar: Calendar,
+        calendar: &Calendar,
         item: i64,
         asked: &Fields,
     ) -> Result<Self, Error> {
@@ -48,21 +60,31 @@ impl Task {
         let item = items::find(db, &person.reach(), item)
             .await?
             .ok_or(Error::NotFound)?;
-        let period = period(&item, &calendar, asked)?;
+        let (mut round, rounds) = (round(&item, calendar, asked)?, open(&item, calendar));
+        if let Some(kept) = rounds::find(db, round.schedule, round.period).await? {
+            round = round.with(&kept);
+        }
+        let period = round.period;
         let targets = items::targets(db, item.id).await?;
-        let current = match periods::of(db, period).await? {
-            Some(row) => reports::of_period(db, item.id, department.id, row.id).await?,
-            None => None,
-        };
+        let current = reports::of_period(db, item.id, department.id, period).await?;
         let before = reports::before(db, item.id, department.id, period.first).await?;
+        let recipient = match contributions::contributes(db, item.id, department.id).await? {
+            true => Recipient::Lead,
+            false => Recipient::Office,
+        };
         Ok(Self {
+            reviewers: report_passage::reviewers(db, &[department.id]).await?,
+            contributions: contributions::to_report(db, item.id, department.id, period).await?,
+            recipient,
             current: with_values(db, current, item.id).await?,
             before: with_values(db, before, item.id).await?,
             item,
             targets,
             department,
+            rounds,
+            round,
             period,
-            calendar,
+            calendar: calendar.clone(),
         })
     }
 
@@ -93,12 +115,39 @@ impl Task {
         computed(values, &self.targets, self.times())
     }
 
-    /// The report of this period, if it was sent.
+    /// The report of this period, if it is on its way or verified, so that nobody writes it.
     pub fn sent(&self) -> Option<&Report> {
         self.current
             .as_ref()
             .map(|(report, _)| report)
-            .filter(|report| report.state.counts())
+            .filter(|report| !report.state.is_open())
+    }
+
+    /// How the report leaves the unit when this person sends it.
+    pub fn way(&self, person: i64) -> Way {
+        let author = self.current.as_ref().map(|(report, _)| report.author_id);
+        let writers = [Some(person), author].map(|one| one.unwrap_or(person));
+        Way::new(&self.reviewers, &writers, self.recipient)
+    }
+
+    /// The question that is put once when contributions are missing.
+    pub fn asks_why_missing(&self, reason: &str) -> Option<Mistake> {
+        let missing = way::missing(&self.contributions).filter(|_| reason.is_empty())?;
+        Some(Mistake {
+            field: "missing-reason".to_owned(),
+            sentence: format!("配合单位{missing}。请催报；确需先行报送的，请说明原因。"),
+        })
+    }
+
+    /// What whoever reviews it should look at.
+    pub fn warnings(&self, entry: &Entry) -> Vec<Warning> {
+        let computed = self.suggested(&entry.values);
+        way::warnings(
+            &entry.values,
+            entry.words.stated,
+            computed,
+            &self.contributions,
+        )
     }
 }
 
@@ -137,13 +186,29 @@ async fn department(
         .ok_or(Error::NotFound)
 }
 
-/// The period asked for by its first day, or the current one. Periods before reporting began, and to come, are none.
-fn period(item: &Item, calendar: &Calendar, asked: &Fields) -> Result<Period, Error> {
-    let current = calendar.current(item.cycle);
+/// The round asked for by its first day, or the current one. Rounds before reporting began, and to come, are none.
+fn round(item: &Item, calendar: &Calendar, asked: &Fields) -> Result<Round, Error> {
+    let current = calendar.current(item.schedule_id).ok_or(Error::NotFound)?;
     let Some(first) = asked.parsed("period")? else {
-        return Ok(current);
+        return Ok(current.clone());
     };
-    let period = Period::containing(item.cycle, first);
-    let open = period.first == first && period.last >= item.reported_from && period <= current;
-    open.then_some(period).ok_or(Error::NotFound)
+    let schedule = calendar.schedule(item.schedule_id);
+    let period = schedule.and_then(|schedule| schedule.beginning(first));
+    let asked = |period: &Period| period.last >= item.reported_from && *period <= current.period;
+    let period = period.filter(asked).ok_or(Error::NotFound)?;
+    calendar
+        .round(item.schedule_id, period)
+        .ok_or(Error::NotFound)
+}
+
+/// So many rounds can be chosen from.
+const ROUNDS: usize = 6;
+
+/// The newest rounds that an item is reported on in, the current one first.
+fn open(item: &Item, calendar: &Calendar) -> Vec<Round> {
+    let current = calendar.current(item.schedule_id).cloned();
+    std::iter::successors(current, |round| calendar.previous(round))
+        .take_while(|round| round.period.last >= item.reported_from)
+        .take(ROUNDS)
+        .collect()
 }

@@ -9,7 +9,15 @@ pub(crate) fn in_text(text: &str) -> Vec<TimePhrase> {
     let mut found = Vec::new();
     let mut quoted = 0_usize;
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    while let Some(byte) = text.as_bytes().get(at) {
+        // Only these bytes begin a character that is looked for.
+        if !matches!(byte, b'0'..=b'9' | 0xe3..=0xe6 | 0xe8 | 0xef) {
+            at += 1;
+            continue;
+        }
+        let Some(c) = text[at..].chars().next() else {
+            break;
+        };
         match c {
             '《' | '（' => quoted += 1,
             '》' | '）' => quoted = quoted.saturating_sub(1),

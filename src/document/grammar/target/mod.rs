@@ -14,6 +14,7 @@ use super::brackets;
 use super::deadline::{self, Time, TimePhrase};
 use super::organisation::trim;
 use super::quantity::{self, Quantity};
+use super::target_counting as counting;
 use super::target_name::{Before, Name};
 use super::target_words::{self as words, Bound, Head, Predicate};
 use super::triggers;
@@ -54,8 +55,22 @@ pub(crate) fn in_text(text: &str, issued: Option<i32>) -> Vec<TargetPhrase> {
 pub(crate) fn states_number(text: &str, issued: Option<i32>) -> bool {
     let sentences = brackets::split(text, 0..text.len(), &['。', '；', '！']);
     sentences.into_iter().any(|sentence| {
-        let found = in_text(&text[sentence], issued);
-        found.iter().any(|found| found.target.value.is_some())
+        let triggers = triggers::of(&text[sentence.clone()]);
+        if !triggers.target() {
+            return false;
+        }
+        let mut reader = Reader {
+            text,
+            issued,
+            time: None,
+            verdicts: triggers.verdict(),
+            found: Vec::new(),
+        };
+        reader.sentence(sentence);
+        reader
+            .found
+            .iter()
+            .any(|found| found.target.value.is_some())
     })
 }
 
@@ -186,7 +201,7 @@ impl Reader<'_> {
         let words = &self.text[clause.clone()];
         let mut quantities = quantity::all(words);
         if quantities.is_empty() && self.verdicts {
-            quantities.extend(words::counted_in_han(words));
+            quantities.extend(counting::counted_in_han(words));
         }
         for quantity in &mut quantities {
             quantity.range = clause.start + quantity.range.start..clause.start + quantity.range.end;

@@ -1,5 +1,6 @@
 //! A number and the name that it belongs to: `培育25个示范区`, `合格率达到92%以上`, `分别达到90%、95%`.
 
+use super::super::target_counting as counting;
 use super::super::target_name::{self as naming, Name};
 use super::super::target_words::{self as words, Bound, Predicate};
 use super::unnumbered::unnumbered;
@@ -64,7 +65,7 @@ impl Reader<'_> {
         let countable = unit != "%" && !unit.is_empty() && !words::is_duration(unit);
         let series = joins && (sentence.series || found.head.bound.is_some());
         let counts =
-            predicate.is_none() && countable && (words::ends_in_counting_verb(before) || series);
+            predicate.is_none() && countable && (counting::ends_in_counting_verb(before) || series);
         let share = unit == "%" && words::is_lead_in(before) && predicate.is_none();
         if !(counts || (changes && countable) || share) {
             return None;
@@ -99,9 +100,12 @@ impl Reader<'_> {
     ) -> Option<usize> {
         let unit = found.quantity.unit.as_str();
         let counted =
-            words::has_counting_verb(&self.text[clause.range.start..found.quantity.range.start]);
-        let supported =
-            found.head.predicate.is_some() || found.bound.is_some() || counted || sentence.series;
+            counting::has_counting_verb(&self.text[clause.range.start..found.quantity.range.start]);
+        let supported = found.head.predicate.is_some()
+            || found.bound.is_some()
+            || counted
+            || sentence.series
+            || self.closes_clause(clause, found);
         let duration = words::is_duration(unit) && found.bound.is_none();
         if !supported || (found.head.predicate.is_none() && (unit.is_empty() || duration)) {
             return None;
@@ -118,6 +122,12 @@ impl Reader<'_> {
             || (unit.is_empty() && !names.iter().any(|name| naming::is_bare_measure(&name.text)))
         {
             return None;
+        }
+        let mut names = names;
+        if found.head.predicate.is_none() && counted {
+            for name in &mut names {
+                name.text = counting::without_counting_verb(&name.text).to_owned();
+            }
         }
         let predicate = found.head.predicate.map(|(predicate, _)| predicate);
         let first = if respective { &names[..1] } else { &names[..] };
@@ -137,6 +147,17 @@ impl Reader<'_> {
         clause.turn = 0;
         clause.names = names;
         Some(found.end)
+    }
+
+    /// `对接企业20家`: words of some length, and a countable number with which the clause ends.
+    fn closes_clause(&self, clause: &Clause, found: &Found<'_>) -> bool {
+        let before = &self.text[found.rest.clone()];
+        let unit = found.quantity.unit.as_str();
+        found.end == clause.range.end
+            && clause.names.is_empty()
+            && counting::is_countable(unit)
+            && (4..=24).contains(&before.chars().count())
+            && !counting::measures_something(before)
     }
 
     fn push(

@@ -57,7 +57,7 @@ pub(super) fn names(
     let counted = predicate.is_none();
     let mut range = without_dates(text, tidy(text, rest.clone(), counted));
     let bare = &text[range.clone()];
-    if super::target_words::is_lead_in(bare) || super::target_words::is_counting_verb(bare) {
+    if super::target_words::is_lead_in(bare) || super::target_counting::is_counting_verb(bare) {
         range.end = range.start;
     }
     let continued = continues_subject(&text[range.clone()], predicate);

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::registry::SuccessionKind;
-use crate::store::department_history::{RosterLine, SuccessionLine};
+use crate::store::department_history::{FormerLine, RosterLine, SuccessionLine};
 use crate::store::departments::Department;
+use crate::web::page::Link;
 use crate::web::{paths, wording};
 
 /// A step of its history.
@@ -21,6 +22,13 @@ pub(super) struct Succession {
 pub(super) struct Member {
     pub(super) name: String,
     pub(super) href: Option<String>,
+}
+
+/// An item for which it answered once.
+pub(super) struct Former {
+    pub(super) item: Link,
+    pub(super) document: String,
+    pub(super) what: String,
 }
 
 /// The facts of a department.
@@ -90,6 +98,23 @@ impl Succession {
             other: line.other,
             scope: line.scope,
             confidence: confidence(&line.confidence),
+        }
+    }
+}
+
+impl Former {
+    pub(super) fn new(line: FormerLine) -> Self {
+        let since = wording::date(line.ended_on);
+        Self {
+            item: Link::new(
+                paths::item(line.item_id),
+                format!("{} {}", line.locus, line.title),
+            ),
+            document: wording::shortened(&line.document, 24),
+            what: match line.successors.as_slice() {
+                [] => format!("{since} 起不再填报"),
+                successors => format!("{since} 起由 {} 承接", successors.join("、")),
+            },
         }
     }
 }

@@ -6,21 +6,23 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 
-use crate::domain::{Calendar, Cycle, Progress, Role};
-use crate::store::department_history::{self, RosterLine, SuccessionLine};
+use crate::domain::{Action, Calendar, Progress, Role};
+use crate::store::department_history::{self, FormerLine, RosterLine, SuccessionLine};
 use crate::store::departments::{self, Department, WorkLine};
-use crate::store::ledger::{self, LedgerLine, Order};
+use crate::store::ledger::{self, LedgerLine, Order, Unreported};
 use crate::web::components::{Count, LampMark, Standing};
 use crate::web::error::Error;
 use crate::web::extract::{Db, Path};
 use crate::web::ledger_filter::LedgerFilter;
-use crate::web::page::{Link, Page, Shell};
+use crate::web::page::{Link, Page, Shell, see_other};
 use crate::web::person::Person;
 use crate::web::{paths, wording};
-use history::{Member, Succession, facts};
+use history::{Former, Member, Succession, facts};
 
 /// As many lagging items are listed; the ledger has the others.
 const LAGGING: i64 = 10;
+/// As many items that passed on are listed.
+const FORMER: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "departments/show.html")]
@@ -31,6 +33,10 @@ struct DepartmentPage {
     lagging: Vec<Lagging>,
     /// Address of all lagging items, where not all are listed.
     all_lagging: Option<(String, i64)>,
+    former: Vec<Former>,
+    former_total: i64,
+    /// Where administrators keep it.
+    keep: Option<String>,
     facts: Vec<(&'static str, String)>,
     aliases: Vec<String>,
     before: Vec<Succession>,
@@ -46,6 +52,7 @@ struct Headline {
     behind: Count,
     done: Count,
     silent: Count,
+    missing: Count,
 }
 
 /// The work on one document.
@@ -77,20 +84,28 @@ pub async fn show(
     let department = departments::find(&mut db, &reach, id)
         .await?
         .ok_or(Error::NotFound)?;
+    if let Some(right) = department.merged_into {
+        return Ok(see_other(&paths::department(right)));
+    }
     let behind = LedgerFilter {
         progress: Some(Progress::Behind),
         order: Order::Progress,
         ..of(id)
     };
-    let ask = behind.ask(reach.clone(), calendar);
+    let ask = behind.ask(reach.clone(), &calendar);
     let record = Record {
         work: departments::work(&mut db, &reach, id, &calendar).await?,
         lagging: ledger::lines(&mut db, &ask, Order::Progress, LAGGING, 0).await?,
         successions: department_history::successions(&mut db, &reach, id).await?,
         roster: department_history::roster(&mut db, &reach, id, calendar.today).await?,
+        former: department_history::former(&mut db, &reach, id, FORMER).await?,
         department,
     };
-    Ok(Page(DepartmentPage::new(shell, record, &calendar)).into_response())
+    let mut page = DepartmentPage::new(shell, record, &calendar);
+    page.keep = person
+        .may(Action::Administer)
+        .then(|| paths::registry_department(id));
+    Ok(Page(page).into_response())
 }
 
 /// Everything that the page is made from.
@@ -100,6 +115,7 @@ struct Record {
     lagging: Vec<LedgerLine>,
     successions: Vec<SuccessionLine>,
     roster: Vec<RosterLine>,
+    former: Vec<FormerLine>,
 }
 
 /// The items of a department.
@@ -139,6 +155,9 @@ impl DepartmentPage {
                 .into_iter()
                 .map(|line| Lagging::new(line, calendar))
                 .collect(),
+            former_total: record.former.first().map_or(0, |line| line.total),
+            former: record.former.into_iter().map(Former::new).collect(),
+            keep: None,
             facts: facts(&department),
             before: lines(before),
             after: lines(after),
@@ -163,6 +182,7 @@ fn total(work: &[WorkLine]) -> WorkLine {
         behind: sum(|line| line.behind),
         done: sum(|line| line.done),
         silent: sum(|line| line.silent),
+        missing: sum(|line| line.missing),
     }
 }
 
@@ -183,8 +203,8 @@ impl Headline {
             role: Some(Role::Lead),
             ..ledger.clone()
         };
-        let silent = LedgerFilter {
-            unreported: true,
+        let unreported = |which| LedgerFilter {
+            unreported: Some(which),
             ..ledger.clone()
         };
         Self {
@@ -192,7 +212,8 @@ impl Headline {
             leads: count(line.leads, "牵头", leads),
             behind: count(line.behind, "欠进度", standing(Progress::Behind)),
             done: count(line.done, "已完成", standing(Progress::Done)),
-            silent: count(line.silent, "逾期未报", silent),
+            silent: count(line.silent, "逾期未报", unreported(Unreported::Overdue)),
+            missing: count(line.missing, "应报未报", unreported(Unreported::Missing)),
         }
     }
 }
@@ -217,7 +238,7 @@ impl Lagging {
             shortfall: line.shortfall,
             deadline: line.deadline_last,
             soft: line.soft,
-            cycle: line.cycle,
+            schedule: line.schedule_id,
             reported_from: line.reported_from,
             reported_through: line.reported_through,
         };
@@ -231,7 +252,7 @@ impl Lagging {
             ),
             lamp: LampMark::of(standing, calendar),
             deadline: deadline(line.deadline_last, line.deadline_printed, calendar.today),
-            reported: reported(line.reported_through, line.cycle),
+            reported: reported(line.reported_through),
         }
     }
 }
@@ -244,12 +265,11 @@ fn deadline(last: Option<NaiveDate>, printed: Option<String>, today: NaiveDate) 
     }
 }
 
-/// The newest period reported on.
-fn reported(through: Option<NaiveDate>, cycle: Cycle) -> String {
-    use crate::domain::Period;
+/// How far the reports reach.
+fn reported(through: Option<NaiveDate>) -> String {
     through.map_or_else(
         || "尚未填报".to_owned(),
-        |day| Period::containing(cycle, day).name(),
+        |day| format!("截至 {}", wording::date(day)),
     )
 }
 
@@ -266,6 +286,7 @@ mod tests {
             behind: 2,
             done: 0,
             silent: 3,
+            missing: 1,
         }
     }
 
@@ -289,7 +310,7 @@ mod tests {
         let work = Work::new(9, line(2, 7));
         assert_eq!(
             work.counts.silent.href.as_deref(),
-            Some("/items?document=2&department=9&unreported=1")
+            Some("/items?document=2&department=9&unreported=overdue")
         );
     }
 }

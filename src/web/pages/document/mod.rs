@@ -16,6 +16,7 @@ use crate::store::conflicts::{self, ConflictLine};
 use crate::store::counterparts;
 use crate::store::departments::{self, Tallies, Which};
 use crate::store::documents::{self, CitationLine, Document};
+use crate::store::ledger::Unreported;
 use crate::store::links::{self, LinkLine};
 use crate::store::outlines::{self, OutlineItem};
 use crate::store::overview::{self, Counts, Reporting};
@@ -29,6 +30,7 @@ use crate::web::page::{Link, Page, Shell};
 use crate::web::paths;
 use crate::web::person::Person;
 use crate::web::text_units::units;
+use crate::web::wording;
 use facts::{Fact, facts};
 use outline::{Asking, Outline};
 use outline_row::Counterparts;
@@ -69,6 +71,8 @@ struct Headline {
     repealed: Count,
     silent_departments: Count,
     silent_items: Count,
+    missing_departments: Count,
+    missing_items: Count,
     period: String,
 }
 
@@ -123,7 +127,7 @@ pub async fn show(
     };
     let record = Record {
         counts: overview::counts(&mut db, &reach, Some(id), calendar.today).await?,
-        tallies: departments::tallies(&mut db, &of_this.ask(reach.clone(), calendar)).await?,
+        tallies: departments::tallies(&mut db, &of_this.ask(reach.clone(), &calendar)).await?,
         reporting: overview::reporting(&mut db, &reach, Some(id), &calendar).await?,
         links: links::of_document(&mut db, id).await?,
         citations: documents::citations(&mut db, id).await?,
@@ -132,7 +136,7 @@ pub async fn show(
         document,
     };
     let reading = Reading::new(id, &units, &items, &sections, &findings);
-    let facts = facts(&record.document, &units, &findings);
+    let facts = facts(&record.document, &units, &findings, &calendar);
     let headline = Headline::new(&record, &items, &calendar);
     let outline = Outline::new(
         id,
@@ -274,12 +278,25 @@ impl Headline {
             silent_items: Count::new(
                 reporting.silent_items,
                 of(LedgerFilter {
-                    unreported: true,
+                    unreported: Some(Unreported::Overdue),
                     ..all()
                 }),
                 "项逾期未报",
             ),
-            period: calendar.due(record.document.cycle).name(),
+            missing_departments: Count::new(
+                record.tallies.missing,
+                departments(Which::Missing),
+                "个单位应报未报",
+            ),
+            missing_items: Count::new(
+                reporting.missing_items,
+                of(LedgerFilter {
+                    unreported: Some(Unreported::Missing),
+                    ..all()
+                }),
+                "项应报未报",
+            ),
+            period: wording::round(calendar.due(record.document.schedule_id)),
         }
     }
 }

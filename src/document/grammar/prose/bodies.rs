@@ -1,0 +1,174 @@
+//! The bodies of a sentence that assigns in running text: before its verb, behind 由 or 会同, at the head of a clause.
+
+use std::ops::Range;
+
+use super::super::assignment::Part;
+use super::super::organisation::{self, Likeness, List};
+use crate::domain::{Role, word_list};
+
+word_list!(
+    /// Words by which a clause says that its bodies help and do not answer for the work.
+    HELP = "配合 参与 协助 协同 支持 指导 保障 做好 提供"
+);
+
+/// `由县农业农村局组织…`: who does it stands behind 由.
+pub(super) fn agent(text: &str, clause: &Range<usize>) -> Option<Part> {
+    let start = clause.start
+        + text[clause.clone()]
+            .strip_prefix('由')
+            .map(|_| '由'.len_utf8())?;
+    let mut part = doers(text, &(start..clause.end))?;
+    part.role = part.role.map(|role| match part.list.names.len() {
+        1 => Role::Lead,
+        _ => role,
+    });
+    Some(part)
+}
+
+/// `各区县人民政府负责具体落实`, `A、B共同推进`: behind a clause that names who leads, bodies at the head of the next
+/// and what they do.
+pub(super) fn doers(text: &str, clause: &Range<usize>) -> Option<Part> {
+    let mut list = organisation::list(text, clause.clone());
+    let last = list.names.pop()?;
+    let word = &text[last.clone()];
+    let length = organisation::body_prefix(word).filter(|length| *length < word.len())?;
+    let sure = |name: &Range<usize>| {
+        let word = &text[name.clone()];
+        organisation::is_sure(word) || organisation::is_enterprise(word)
+    };
+    let body = last.start..last.start + length;
+    let predicate = &word[length..];
+    let verb = list.names.first().unwrap_or(&body).start;
+    let acts = text[verb..].starts_with([
+        '报', '经', '送', '对', '向', '在', '将', '把', '从', '以', '为', '按', '与',
+    ]);
+    let named =
+        !acts && sure(&body) && list.names.iter().all(sure) && predicate.chars().count() <= 16;
+    list.names.push(body);
+    let role = if HELP.inside(predicate) {
+        Role::Support
+    } else {
+        Role::Joint
+    };
+    named.then_some(Part {
+        list,
+        role: Some(role),
+        worded: true,
+        labelled: false,
+    })
+}
+
+word_list!(ADVERBS = "予以 共同 积极 负责 具体 分别 做好");
+
+/// The bodies before `配合`, when a clause before has named who leads: companies and bodies of many count as well.
+pub(super) fn helpers(text: &str, range: Range<usize>) -> Option<List> {
+    let mut end = range.end;
+    while let Some(adverb) = ADVERBS.ending(&text[range.start..end]) {
+        end -= adverb.len();
+    }
+    let list = organisation::list(text, range.start..end);
+    let sure = |name: &Range<usize>| {
+        let word = &text[name.clone()];
+        organisation::likeness(word) == Likeness::Strong
+            || (organisation::is_collective(word) && word.chars().count() >= 3)
+            || organisation::is_enterprise(word)
+    };
+    // `漳扎镇、白河乡人民政府`: a place may wait for its body.
+    let likely = |name: &Range<usize>| {
+        sure(name) || organisation::likeness(&text[name.clone()]) > Likeness::None
+    };
+    (list.names.iter().any(sure) && list.names.iter().all(likely)).then_some(list)
+}
+
+/// `市人社局、公安局要加强联合执法`: bodies with a duty.
+pub(super) fn duty(text: &str, clause: &Range<usize>) -> Option<Part> {
+    let words = &text[clause.clone()];
+    let verb = ["应当", "应", "要", "须"]
+        .iter()
+        .filter_map(|verb| words.find(verb))
+        .min()?;
+    let list = subject(text, clause.start..clause.start + verb, true)?;
+    let role = if list.names.len() == 1 {
+        Role::Lead
+    } else {
+        Role::Joint
+    };
+    Some(Part {
+        list,
+        role: Some(role),
+        worded: true,
+        labelled: false,
+    })
+}
+
+/// The bodies behind `由`, or at the start of the clause where `bare` allows it.
+pub(super) fn subject(text: &str, range: Range<usize>, bare: bool) -> Option<List> {
+    let words = &text[range.clone()];
+    let by = words.rfind('由');
+    let start = match by {
+        Some(by) => range.start + by + '由'.len_utf8(),
+        None if bare => range.start,
+        None => return None,
+    };
+    let adverb = [
+        "统一",
+        "共同",
+        "分别",
+        "具体",
+        "统筹",
+        "按照职责分工",
+        "按职责分工",
+        "依职责",
+        "按职责",
+        "分工",
+    ]
+    .iter()
+    .find(|word| text[start..range.end].ends_with(**word));
+    let list = organisation::list(text, start..range.end - adverb.map_or(0, |word| word.len()));
+    let named = |name: &Range<usize>| {
+        let word = &text[name.clone()];
+        (organisation::likeness(word) == Likeness::Strong
+            || (by.is_some()
+                && organisation::likeness(word) > Likeness::None
+                && word.chars().count() >= 4))
+            && !organisation::is_collective(word)
+            && (by.is_some() || is_office(word))
+    };
+    (!list.names.is_empty() && list.names.iter().all(named)).then_some(list)
+}
+
+/// An office by its ending, or by the rank before it; `部门`, `政府` and the like stand in general sentences.
+fn is_office(name: &str) -> bool {
+    let ranked = name.starts_with(['省', '市', '县', '区', '州', '盟', '旗'])
+        && !["部门", "政府", "单位", "机构"]
+            .iter()
+            .any(|general| name.ends_with(general));
+    (ranked || OFFICES.ending(name).is_some()) && name.chars().count() >= 3
+}
+
+word_list!(OFFICES = "厅 局 委 办 署 院 办公室 宣传部 组织部 总队 联合会 工商联 妇联 残联");
+
+/// The bodies behind `会同`, up to the verb that follows them.
+pub(super) fn partners(text: &str, range: Range<usize>) -> Option<List> {
+    let all = organisation::list(text, range);
+    let mut names: Vec<Range<usize>> = Vec::new();
+    for name in all.names {
+        let word = &text[name.clone()];
+        if organisation::likeness(word) == Likeness::Strong || organisation::is_collective(word) {
+            names.push(name);
+            continue;
+        }
+        match organisation::body_prefix(word) {
+            Some(length) => {
+                names.push(name.start..name.start + length);
+                break;
+            }
+            None => break,
+        }
+    }
+    (!names.is_empty()).then_some(List {
+        names,
+        open: all.open,
+        marked: Vec::new(),
+    })
+}
