@@ -60,7 +60,7 @@ pub async fn settle(db: &mut PgConnection, before: &Calendar) -> sqlx::Result<()
 }
 
 /// From which day on each schedule has been asked for.
-async fn asked_since(db: &mut PgConnection) -> sqlx::Result<BTreeMap<i64, NaiveDate>> {
+pub async fn asked_since(db: &mut PgConnection) -> sqlx::Result<BTreeMap<i64, NaiveDate>> {
     let rows = sqlx::query!(
         r#"select s.schedule_id as "schedule_id!", min(s.since) as "since!"
            from (select schedule_id, reported_from as since from document

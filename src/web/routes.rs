@@ -12,13 +12,14 @@ use super::assets;
 use super::error::Error;
 use super::pages::{
     comparisons, consolidations, contributions, corrections, department, departments, document,
-    documents, events, health, help, home, import_decisions, import_items, import_splits,
+    documents, events, health, help, holidays, home, import_decisions, import_items, import_splits,
     import_versions, imports, item, item_members, items, joinings, link_removals, links, overview,
     preferences, publications, registry, registry_aliases, registry_bodies, registry_changes,
     registry_completions, registry_department, registry_departments, registry_handovers,
     registry_members, registry_mergers, registry_phrases, registry_regions, registry_rosters,
     registry_succession, registry_successions, registry_uploads, report_forms, reports, reviews,
-    sessions, settings, submissions, targets, texts, todo, unit_reviews, users,
+    rounds, schedule_choices, schedules, sessions, settings, submissions, targets, texts, todo,
+    unit_reviews, users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
@@ -286,6 +287,59 @@ pub fn table() -> Vec<Route> {
             May(Administer),
             TAKES,
             post(imports::abandon),
+        ),
+        kept(
+            "/schedules",
+            BOTH,
+            get(schedules::index).post(schedules::create),
+        ),
+        kept("/schedules/new", SHOWS, get(schedules::new)),
+        kept(
+            "/schedules/{schedule}",
+            BOTH,
+            get(schedules::edit).post(schedules::update),
+        ),
+        kept(
+            "/schedules/{schedule}/standard",
+            TAKES,
+            post(schedules::make_standard),
+        ),
+        kept("/schedules/{schedule}/rounds", SHOWS, get(rounds::index)),
+        kept(
+            "/schedules/{schedule}/rounds/{round}/due",
+            TAKES,
+            post(rounds::set_due),
+        ),
+        kept(
+            "/schedules/{schedule}/rounds/{round}/lock",
+            TAKES,
+            post(rounds::lock),
+        ),
+        kept(
+            "/schedules/{schedule}/rounds/{round}/unlock",
+            TAKES,
+            post(rounds::unlock),
+        ),
+        kept(
+            "/holidays",
+            BOTH,
+            get(holidays::index).post(holidays::create),
+        ),
+        kept(
+            "/holidays/lines",
+            BOTH,
+            get(holidays::new_lines).post(holidays::create_lines),
+        ),
+        kept("/holidays/{day}/removal", TAKES, post(holidays::destroy)),
+        kept(
+            "/documents/{document}/schedule",
+            BOTH,
+            get(schedule_choices::of_document).post(schedule_choices::choose_for_document),
+        ),
+        kept(
+            "/items/{item}/schedule",
+            BOTH,
+            get(schedule_choices::of_item).post(schedule_choices::choose_for_item),
         ),
         kept("/registry", SHOWS, get(registry::show)),
         kept(

@@ -10,7 +10,7 @@ use crate::domain::{
 };
 use crate::web::components::{LampMark, filing_tone, progress_tone};
 use crate::web::page::{Page, Shell};
-use crate::web::schedules;
+use crate::web::scheduling::rule::rule;
 use crate::web::session::{IDLE_HOURS, LIFETIME_HOURS};
 use crate::web::wording;
 
@@ -149,7 +149,7 @@ impl ScheduleRow {
         let current = calendar.current(schedule.id);
         Self {
             name: schedule.name.clone(),
-            rule: schedules::rule(schedule),
+            rule: rule(schedule),
             current: wording::round(current),
             due: current.map_or_else(String::new, |round| {
                 wording::day(round.due_on, calendar.today)

@@ -19,7 +19,7 @@ use crate::web::error::Error;
 use crate::web::extract::{Db, Path};
 use crate::web::item_collecting::CollectingPart;
 use crate::web::item_parts::{
-    BodyPart, DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, bodies, roles,
+    BodyPart, DutyPart, HistoryPart, ReportPart, RolePart, SchedulePart, TargetPart, bodies, roles,
 };
 use crate::web::item_versions::{self, VersionPart};
 use crate::web::page::{Link, Page, Shell};
@@ -44,6 +44,7 @@ struct ItemPage {
     locus: String,
     section: String,
     parent: Option<Link>,
+    schedule: SchedulePart,
     quote: String,
     clause: String,
     deadline: String,
@@ -151,6 +152,7 @@ impl ItemPage {
                     format!("{} {}", parent.locus, parent.title),
                 )
             }),
+            schedule: SchedulePart::new(person, item, calendar),
             quote: item.body.clone(),
             clause: paths::clause(item.document_id, item.id),
             deadline: deadline(item, calendar.today),
