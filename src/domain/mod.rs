@@ -30,6 +30,9 @@
 //! | 修订 / 版本 | amendment / version: a document that takes the place of an earlier one, item by item | `review::Comparison` |
 //! | 废止 | repealed: closed, because no newer version has it | `store::amendments` |
 //! | 关联 | link: how two documents belong together | [`DocumentLinkKind`] |
+//! | 后台任务 | job: work that no request waits for | [`JobKind`] |
+//! | 消息 | notice: what a person is told | [`NoticeKind`] |
+//! | 提醒 | reminder: that something is due, told once a step | [`Reminder`] |
 //! | 口径不一 | conflict: two documents set different values for one indicator and year | `review::Conflict` |
 
 mod word_list;
@@ -41,15 +44,19 @@ pub(crate) use words::words;
 
 mod calendar;
 mod deadline;
+mod digest;
 mod holidays;
 mod ids;
 mod item;
+mod job;
 mod lamp;
+mod notice;
 mod passage;
 mod period;
 mod post;
 mod progress;
 mod province;
+mod reminder;
 mod report;
 mod role;
 mod schedule;
@@ -58,15 +65,19 @@ mod verdict;
 
 pub use calendar::*;
 pub use deadline::*;
+pub use digest::*;
 pub use holidays::*;
 pub use ids::*;
 pub use item::*;
+pub use job::*;
 pub use lamp::*;
+pub use notice::*;
 pub use passage::*;
 pub use period::*;
 pub use post::*;
 pub use progress::*;
 pub use province::*;
+pub use reminder::*;
 pub use report::*;
 pub use role::*;
 pub use schedule::*;

@@ -52,7 +52,7 @@ pub struct Schedule {
 
 /// A due day, and what moved it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
+pub struct DueDay {
     /// The day.
     pub on: NaiveDate,
     /// The day that the rule names, and why it could not be that one.
@@ -124,13 +124,13 @@ impl Schedule {
     }
 
     /// The day by which reports on a period are due.
-    pub fn due(&self, period: Period, holidays: &Holidays) -> Due {
+    pub fn due(&self, period: Period, holidays: &Holidays) -> DueDay {
         let ruled = self.ruled(period);
         let step = match self.shift {
             Shift::Later => NaiveDate::succ_opt,
             Shift::Earlier => NaiveDate::pred_opt,
             Shift::Stay => {
-                return Due {
+                return DueDay {
                     on: ruled,
                     moved: None,
                 };
@@ -141,7 +141,7 @@ impl Schedule {
             .find(|day| holidays.rest(*day).is_none());
         let on = working.unwrap_or(ruled);
         let reason = holidays.rest(ruled).filter(|_| on != ruled);
-        Due {
+        DueDay {
             on,
             moved: reason.map(|reason| (ruled, reason.to_owned())),
         }

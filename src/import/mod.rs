@@ -21,7 +21,9 @@ use sqlx::PgConnection;
 
 use crate::review::{DepartmentChoice, Proposal, sketch};
 use crate::store::new_documents::{NewDocument, NewFindings, NewSource};
-use crate::store::{documents, duties, events, new_documents, new_items, registry, schedules};
+use crate::store::{
+    documents, duties, events, new_documents, new_items, notices, registry, schedules,
+};
 
 /// The file that a proposal was made from.
 #[derive(Debug, Clone, Copy)]
@@ -129,6 +131,8 @@ pub async fn import(
         conflicting::settle(tx, old).await?;
     }
     conflicting::settle(tx, document).await?;
+    // Last, because what another document shows instead is nobody's new task.
+    notices::tell_of_publication(tx, document, by, at).await?;
     Ok(Imported::New {
         document,
         joined,

@@ -17,6 +17,8 @@ pub struct RoundColumns {
     pub first_days: Vec<NaiveDate>,
     /// Last days of the periods.
     pub last_days: Vec<NaiveDate>,
+    /// Due days.
+    pub due_days: Vec<NaiveDate>,
     /// Whether no report is taken any more.
     pub locked: Vec<bool>,
 }
@@ -45,6 +47,9 @@ impl RoundColumns {
             columns.cycles.push(schedule.cycle.code().to_owned());
             columns.first_days.push(first);
             columns.last_days.push(last);
+            columns
+                .due_days
+                .push(round.map_or(BEFORE, |one| one.due_on));
             columns
                 .locked
                 .push(round.is_some_and(|one| one.lock.is_some()));
