@@ -96,6 +96,10 @@ async fn document_page(
 }
 
 /// `POST /documents/{document}/schedule`.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one argument for each thing the handler needs"
+)]
 pub async fn choose_for_document(
     shell: Shell,
     person: Person,
@@ -209,6 +213,10 @@ async fn item_page(
 }
 
 /// `POST /items/{item}/schedule`.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one argument for each thing the handler needs"
+)]
 pub async fn choose_for_item(
     shell: Shell,
     person: Person,

@@ -261,6 +261,10 @@ async fn usage_of(db: &mut PgConnection, id: i64) -> sqlx::Result<Usage> {
 }
 
 /// `POST /schedules/{schedule}`.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one argument for each thing the handler needs"
+)]
 pub async fn update(
     shell: Shell,
     person: Person,

@@ -62,10 +62,7 @@ fn line_of(
     seen: &mut BTreeMap<NaiveDate, usize>,
 ) -> Result<Vec<Holiday>, String> {
     let spaced = line.replace(['\t', '　', ',', '，', '、'], " ");
-    let spaced = spaced
-        .replace('至', " 至 ")
-        .replace('~', " 至 ")
-        .replace('～', " 至 ");
+    let spaced = spaced.replace(['至', '~', '～'], " 至 ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let (first, last, rest) = match words.as_slice() {
         [first, "至", last, rest @ ..] => (day(first)?, day(last)?, rest),
