@@ -187,9 +187,10 @@ pub async fn send_back(
 /// 取回: makes what waits for a reviewer of the unit a draft again. False when it was reviewed meanwhile.
 pub async fn take_back(db: &mut PgConnection, report: i64) -> sqlx::Result<bool> {
     let taken = sqlx::query!(
-        r#"update report set state = 'draft', handed_in_by = null, handed_in_at = null, warnings = '{}',
+        r#"update report r set state = 'draft', handed_in_by = null, handed_in_at = null, warnings = '{}',
                              version = version + 1
-           where id = $1 and state = 'handed_in'"#,
+           where id = $1 and state = 'handed_in'
+             and not exists (select 1 from round n where n.id = r.round_id and n.locked_at is not null)"#,
         report
     )
     .execute(db)
@@ -200,9 +201,10 @@ pub async fn take_back(db: &mut PgConnection, report: i64) -> sqlx::Result<bool>
 /// 撤回: makes what was sent a draft again. False when it was reviewed meanwhile, or sent too long ago.
 pub async fn withdraw(db: &mut PgConnection, report: i64, at: DateTime<Utc>) -> sqlx::Result<bool> {
     let taken = sqlx::query!(
-        r#"update report set state = 'draft', handed_in_by = null, handed_in_at = null, warnings = '{}',
+        r#"update report r set state = 'draft', handed_in_by = null, handed_in_at = null, warnings = '{}',
                              version = version + 1
-           where id = $1 and state = 'submitted' and submitted_at >= $2"#,
+           where id = $1 and state = 'submitted' and submitted_at >= $2
+             and not exists (select 1 from round n where n.id = r.round_id and n.locked_at is not null)"#,
         report,
         at - chrono::Duration::minutes(WITHDRAWAL_MINUTES)
     )

@@ -70,6 +70,8 @@ pub struct Report {
     pub revision: i32,
     /// The day by which it was due, where its round is known.
     pub due_on: Option<NaiveDate>,
+    /// Its round takes no report any more.
+    pub locked: bool,
     /// When it was first sent: what is sent again after it was returned is not late for that.
     pub first_sent_at: Option<DateTime<Utc>>,
     /// State.
@@ -154,7 +156,7 @@ macro_rules! report {
         sqlx::query_as!(
             Report,
             r#"select r.id, r.item_id, r.department_id, d.short_name as department, r.period_id, p.first_day, p.last_day,
-                      p.cycle as "cycle: Cycle", n.due_on as "due_on?", r.first_sent_at, r.revision, r.state as "state: ReportState",
+                      p.cycle as "cycle: Cycle", n.due_on as "due_on?", n.locked_at is not null as "locked!", r.first_sent_at, r.revision, r.state as "state: ReportState",
                       r.recipient as "recipient: Recipient", r.progress_text, r.problems, r.next_step,
                       r.stated_progress as "stated_progress: Progress", r.version, r.author_id, s.display_name as saved_by,
                       r.saved_by as saved_by_id, r.saved_at, h.display_name as "handed_in_by?",

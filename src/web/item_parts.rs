@@ -2,7 +2,7 @@
 //! happened. Pure; a record and a day in, lines of a page out.
 
 use crate::domain::{
-    Action, Calendar, Filing, Pace, Period, Progress, Reported, ResponsibilityBasis, Role, Round,
+    Calendar, Filing, Pace, Period, Progress, Reported, ResponsibilityBasis, Role, Round,
 };
 use crate::store::duties::DutyLine;
 use crate::store::events::EventLine;
@@ -12,8 +12,6 @@ use crate::store::targets::Figure;
 use crate::web::components::{Count, Reading, filing_tone, progress_tone};
 use crate::web::event_words;
 use crate::web::page::Link;
-use crate::web::person::Person;
-use crate::web::scheduling::rule::rule;
 use crate::web::{paths, wording};
 
 /// A target with its newest figure.
@@ -298,29 +296,6 @@ impl MemberState {
             Self::Done | Self::Reported => "ok",
             Self::Waiting => "idle",
             Self::Late => "bad",
-        }
-    }
-}
-
-/// When the item is reported on.
-pub(crate) struct SchedulePart {
-    pub(crate) name: String,
-    pub(crate) rule: String,
-    /// It is not that of the document.
-    pub(crate) own: bool,
-    /// Where another one is chosen.
-    pub(crate) choose: Option<String>,
-}
-
-impl SchedulePart {
-    pub(crate) fn new(person: &Person, item: &Item, calendar: &Calendar) -> Self {
-        let schedule = calendar.schedule(item.schedule_id);
-        Self {
-            name: schedule.map_or_else(String::new, |one| one.name.clone()),
-            rule: schedule.map_or_else(String::new, rule),
-            own: item.own_schedule,
-            choose: (person.may(Action::Administer) && !item.served)
-                .then(|| paths::item_schedule(item.id)),
         }
     }
 }

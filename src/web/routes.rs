@@ -18,8 +18,8 @@ use super::pages::{
     registry_changes, registry_completions, registry_department, registry_departments,
     registry_handovers, registry_members, registry_mergers, registry_phrases, registry_regions,
     registry_rosters, registry_succession, registry_successions, registry_uploads, report_forms,
-    reports, reviews, rounds, schedule_choices, schedules, sessions, settings, submissions,
-    targets, texts, todo, unit_reviews, users,
+    reports, reviews, rounds, schedule, schedule_choices, schedules, sessions, settings,
+    submissions, targets, texts, todo, unit_reviews, users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
@@ -300,13 +300,13 @@ pub fn table() -> Vec<Route> {
         kept(
             "/schedules",
             BOTH,
-            get(schedules::index).post(schedules::create),
+            get(schedules::index).post(schedule::create),
         ),
-        kept("/schedules/new", SHOWS, get(schedules::new)),
+        kept("/schedules/new", SHOWS, get(schedule::new)),
         kept(
             "/schedules/{schedule}",
             BOTH,
-            get(schedules::edit).post(schedules::update),
+            get(schedule::edit).post(schedule::update),
         ),
         kept(
             "/schedules/{schedule}/standard",

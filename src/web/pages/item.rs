@@ -19,12 +19,13 @@ use crate::web::error::Error;
 use crate::web::extract::{Db, Path};
 use crate::web::item_collecting::CollectingPart;
 use crate::web::item_parts::{
-    BodyPart, DutyPart, HistoryPart, ReportPart, RolePart, SchedulePart, TargetPart, bodies, roles,
+    BodyPart, DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, bodies, roles,
 };
 use crate::web::item_versions::{self, VersionPart};
 use crate::web::page::{Link, Page, Shell};
 use crate::web::person::Person;
 use crate::web::reporting::steps::sight;
+use crate::web::scheduling::item_part::SchedulePart;
 use crate::web::{paths, wording};
 
 #[derive(Template)]

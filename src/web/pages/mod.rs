@@ -50,6 +50,7 @@ pub mod report_forms;
 pub mod reports;
 pub mod reviews;
 pub mod rounds;
+pub mod schedule;
 pub mod schedule_choices;
 pub mod schedules;
 pub mod sessions;

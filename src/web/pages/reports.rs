@@ -281,6 +281,11 @@ async fn reopen(
             "这份填报已超过 10 分钟或已被审核，不能撤回。需要更正的，核实后可以更正，或请审核方退回后修改。",
         ),
     };
+    if case.passage.locked {
+        return Err(Error::Conflict(
+            "本轮填报已锁定，不能再改动。确需修改的，请联系管理员解除锁定。",
+        ));
+    }
     if !case.may(step) {
         return Err(Error::Conflict(late));
     }

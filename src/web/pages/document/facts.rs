@@ -106,9 +106,9 @@ fn schedule(document: &Document, calendar: &Calendar) -> Fact {
     let from = wording::date(document.reported_from);
     let dated = document.issued_on.or(document.printed_on);
     let note = if dated == Some(document.reported_from) {
-        "起始日取文件日期。"
+        "填报安排由管理员选定；起始日取文件日期。"
     } else {
-        "文中没有日期，起始日取导入当日。"
+        "文中没有日期，起始日取导入当日；填报安排由管理员选定。"
     };
     let rule = calendar.schedule(document.schedule_id);
     let name = rule.map_or("", |rule| rule.name.as_str());
