@@ -227,6 +227,7 @@ async fn figures_are_judged_as_the_site_judges(db: &mut PgConnection) {
             value: figure.value,
             grade: figure.grade.clone(),
             holds: figure.holds,
+            reference: None,
         };
         let pace = Pace {
             start: figure.reported_from,

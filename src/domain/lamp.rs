@@ -64,10 +64,13 @@ pub fn lamp(facts: &LampFacts, today: NaiveDate) -> (Lamp, String) {
         .shortfall
         .filter(|points| *points > Decimal::from(RED_POINTS) && facts.progress == Progress::Behind)
     {
-        let sentence = format!(
-            "欠序时进度 {} 个百分点，超过 {RED_POINTS} 个百分点。",
-            points.normalize()
-        );
+        let sentence = match points >= Decimal::ONE_HUNDRED {
+            true => behind(points),
+            false => format!(
+                "{}，超过 {RED_POINTS} 个百分点。",
+                behind(points).trim_end_matches('。')
+            ),
+        };
         return (if facts.soft { Lamp::Yellow } else { Lamp::Red }, sentence);
     }
     if facts.missed >= RED_MISSED {
@@ -75,7 +78,7 @@ pub fn lamp(facts: &LampFacts, today: NaiveDate) -> (Lamp, String) {
     }
     if facts.progress == Progress::Behind {
         let sentence = match facts.shortfall.filter(|points| !points.is_zero()) {
-            Some(points) => format!("欠序时进度 {} 个百分点。", points.normalize()),
+            Some(points) => behind(points),
             None => "填报单位自评欠进度。".to_owned(),
         };
         return (Lamp::Yellow, sentence);
@@ -90,6 +93,14 @@ pub fn lamp(facts: &LampFacts, today: NaiveDate) -> (Lamp, String) {
         Progress::NotStarted => (Lamp::Grey, "尚未填报进展。".to_owned()),
         Progress::Ahead => (Lamp::Green, "超过序时进度。".to_owned()),
         _ => (Lamp::Green, "达到序时进度。".to_owned()),
+    }
+}
+
+/// Behind 序时进度 by a part of the whole, or off a share that was asked; who is a whole behind has nothing to show.
+fn behind(points: Decimal) -> String {
+    match points >= Decimal::ONE_HUNDRED {
+        true => "指标要求没有达到。".to_owned(),
+        false => format!("指标落后 {} 个百分点。", points.normalize()),
     }
 }
 
@@ -128,7 +139,16 @@ mod tests {
                     ..facts(Progress::Behind)
                 },
                 Lamp::Red,
-                "31 个百分点",
+                "指标落后 31 个百分点，超过 30 个百分点。",
+            ),
+            // An occurrence of what must not happen is no number of points.
+            (
+                LampFacts {
+                    shortfall: Some(Decimal::ONE_HUNDRED),
+                    ..facts(Progress::Behind)
+                },
+                Lamp::Red,
+                "指标要求没有达到。",
             ),
             (
                 LampFacts {

@@ -23,7 +23,11 @@
 //! | 配合单位报送 | contribution: a report that goes to the collector of its item | [`Recipient`] |
 //! | 汇总单位 | consolidation: the office names a collector for a time | `store::consolidations` |
 //! | 更正 | correction: a new revision of a verified report | [`ReportStep`] |
+//! | 申请 | request: what a department asks of the office about an item | [`RequestKind`] |
 //! | 进度 | progress: where an item stands | [`Progress`] |
+//! | 预计 | forecast: whether the deadline will be kept, as the department sees it | [`Forecast`] |
+//! | 需协调事项 | coordination: what a department needs of others | `store::coordination` |
+//! | 参照值 | reference: a number from outside the document that a figure is held against | [`Reference`] |
 //! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
 //! | 岗位 | post: what a person may do | [`Post`] |
 //! | 文件 / 章节 | document / section | [`DocumentKind`] |
@@ -45,6 +49,7 @@ pub(crate) use words::words;
 mod calendar;
 mod deadline;
 mod digest;
+mod forecast;
 mod holidays;
 mod ids;
 mod item;
@@ -58,6 +63,7 @@ mod progress;
 mod province;
 mod reminder;
 mod report;
+mod request;
 mod role;
 mod schedule;
 mod target;
@@ -66,6 +72,7 @@ mod verdict;
 pub use calendar::*;
 pub use deadline::*;
 pub use digest::*;
+pub use forecast::*;
 pub use holidays::*;
 pub use ids::*;
 pub use item::*;
@@ -79,6 +86,7 @@ pub use progress::*;
 pub use province::*;
 pub use reminder::*;
 pub use report::*;
+pub use request::*;
 pub use role::*;
 pub use schedule::*;
 pub use target::*;

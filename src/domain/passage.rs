@@ -62,6 +62,10 @@ words! {
         Missing = "missing", "配合单位缺报";
         /// Sent after the due day.
         Late = "late", "逾期报送";
+        /// The department does not see itself keep the deadline for sure.
+        Forecast = "forecast", "预计有风险或不能按期";
+        /// It needs somebody else.
+        Coordination = "coordination", "有需协调事项";
     }
 }
 

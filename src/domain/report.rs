@@ -114,7 +114,7 @@ impl Unusual {
                 format!("本期 {now} 与上期 {before} 相差超过 30%，请核对；确实如此的，请说明原因。")
             }
             Self::FarAbove => {
-                format!("本期 {now} 超过目标的一半以上，请核对；确实如此的，请说明原因。")
+                format!("本期 {now} 超出目标一半以上，请核对；确实如此的，请说明原因。")
             }
             Self::AboveWhole => format!("本期 {now} 超过 100%，请核对；确实如此的，请说明原因。"),
         }

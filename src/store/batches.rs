@@ -45,8 +45,11 @@ pub async fn targets(db: &mut PgConnection, items: &[i64]) -> sqlx::Result<Vec<(
     let rows = sqlx::query!(
         r#"select x.item_id as reported_item, t.id, t.item_id, d.title as document, i.locus, t.span_start, t.name,
                   t.comparator as "comparator: Comparator", t.value, t.upper, t.grade, t.trend as "trend: Trend", t.unit,
-                  t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_printed, t.deadline_last
+                  t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_printed,
+                  case when a.original_deadline is null then t.deadline_last
+                       else greatest(t.deadline_last, a.deadline_last) end as deadline_last
            from item_target x
+           join item a on a.id = x.item_id
            join target t on t.id = x.target_id
            join item i on i.id = t.item_id
            join document d on d.id = i.document_id
@@ -86,6 +89,7 @@ pub struct DraftValue {
 pub async fn values(db: &mut PgConnection, reports: &[i64]) -> sqlx::Result<Vec<DraftValue>> {
     let rows = sqlx::query!(
         r#"select v.report_id, v.target_id, v.value, v.grade, v.holds, v.as_of, v.source, v.explanation,
+                  v.numerator, v.denominator, v.reference, v.reference_floor, v.reference_source,
                   v.verdict as "verdict: Verdict", v.gap, v.shortfall,
                   (select y.value from target l join report_value y on y.target_id = l.id join report q on q.id = y.report_id
                    join item e on e.id = q.item_id join period w on w.id = q.period_id
@@ -113,6 +117,11 @@ pub async fn values(db: &mut PgConnection, reports: &[i64]) -> sqlx::Result<Vec<
             as_of: row.as_of,
             source: row.source,
             explanation: row.explanation,
+            numerator: row.numerator,
+            denominator: row.denominator,
+            reference: row.reference,
+            reference_floor: row.reference_floor,
+            reference_source: row.reference_source,
             verdict: row.verdict,
             gap: row.gap,
             shortfall: row.shortfall,

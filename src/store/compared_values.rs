@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
-use crate::domain::{Comparator, Reported, Target, TargetKind, Trend, Verdict};
+use crate::domain::{Comparator, Reference, Reported, Target, TargetKind, Trend, Verdict};
 
 /// A reported figure with the one before it.
 #[derive(Debug, Clone)]
@@ -27,6 +27,12 @@ pub struct ComparedValue {
     pub source: String,
     /// Why it is unusual.
     pub explanation: String,
+    /// 分子 of a share that was computed.
+    pub numerator: Option<Decimal>,
+    /// 分母.
+    pub denominator: Option<Decimal>,
+    /// Where the number stands that it is held against.
+    pub reference_source: String,
     /// The verdict on the day.
     pub verdict: Option<Verdict>,
     /// How far short.
@@ -41,7 +47,8 @@ pub async fn of_reports(
     let rows = sqlx::query!(
         r#"select v.report_id, t.id as target_id, t.name, t.comparator as "comparator: Comparator", t.value as goal, t.upper,
                   t.grade as goal_grade, t.trend as "trend: Trend", t.unit, t.kind as "kind: TargetKind", t.soft, t.maintain,
-                  t.deadline_last, v.value, v.grade, v.holds, v.as_of, v.source, v.explanation,
+                  t.deadline_last, v.value, v.grade, v.holds, v.as_of, v.source, v.explanation, v.numerator, v.denominator,
+                  v.reference, v.reference_floor, v.reference_source,
                   v.verdict as "verdict: Verdict", v.gap,
                   (select y.value from target l join report_value y on y.target_id = l.id join report q on q.id = y.report_id
                    join item e on e.id = q.item_id join period w on w.id = q.period_id
@@ -71,11 +78,15 @@ pub async fn of_reports(
                 value: row.value,
                 grade: row.grade,
                 holds: row.holds,
+                reference: Reference::of(row.reference, row.reference_floor),
             },
             before: row.before,
             as_of: row.as_of,
             source: row.source,
             explanation: row.explanation,
+            numerator: row.numerator,
+            denominator: row.denominator,
+            reference_source: row.reference_source,
             verdict: row.verdict,
             gap: row.gap,
         })

@@ -207,18 +207,26 @@ pub async fn write(db: &mut PgConnection, new: &[Demonstration]) -> sqlx::Result
         r#"insert into report (id, item_id, department_id, period_id, state, progress_text, problems, next_step,
                                stated_progress, version, author_id, created_at, saved_by, saved_at, submitted_by,
                                submitted_at, reviewed_by, reviewed_at, return_reason, demonstration, handed_in_by, handed_in_at,
-                               returned_by_stage, recipient)
+                               returned_by_stage, recipient, computed_progress, forecast, forecast_reason, coordination,
+                               coordination_with, coordination_department_id, warnings)
            select g.id, g.item, g.department, g.period, g.state, g.progress, g.problems, g.next_step, g.stated, g.version,
                   g.author, g.begun, g.author, coalesce(g.submitted, g.begun), g.submitter, g.submitted, g.reviewer,
                   g.reviewed, g.reason, true, g.hander, g.handed_in,
                   case when g.state <> 'returned' then null when g.submitted is null then 'unit'
                        when c.item_id is null then 'office' else 'lead' end,
-                  case when g.submitted is null or c.item_id is null then 'office' else 'lead' end
+                  case when g.submitted is null or c.item_id is null then 'office' else 'lead' end,
+                  g.computed, g.forecast, g.forecast_reason, g.coordination, g.coordination_with,
+                  department_named(g.coordination_with, g.item),
+                  case when g.state = 'draft' then '{}'
+                       else array_remove(array[case when g.forecast <> 'on_time' then 'forecast' end,
+                                               case when g.coordination <> '' then 'coordination' end], null) end
            from unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
                        $9::text[], $10::int[], $11::bigint[], $12::timestamptz[], $13::bigint[], $14::timestamptz[],
-                       $15::bigint[], $16::timestamptz[], $17::text[], $18::bigint[], $19::timestamptz[])
+                       $15::bigint[], $16::timestamptz[], $17::text[], $18::bigint[], $19::timestamptz[], $20::text[], $21::text[],
+                       $22::text[], $23::text[], $24::text[])
                 as g (id, item, department, period, state, progress, problems, next_step, stated, version, author, begun,
-                      submitter, submitted, reviewer, reviewed, reason, hander, handed_in)
+                      submitter, submitted, reviewer, reviewed, reason, hander, handed_in,
+                      computed, forecast, forecast_reason, coordination, coordination_with)
            left join contributor c on c.item_id = g.item and c.department_id = g.department"#,
         &ids,
         &new.iter().map(|one| one.item).collect::<Vec<_>>(),
@@ -239,6 +247,11 @@ pub async fn write(db: &mut PgConnection, new: &[Demonstration]) -> sqlx::Result
         &new.iter().map(|one| one.return_reason.clone()).collect::<Vec<_>>() as &[_],
         &new.iter().map(|one| one.handed_in.map(|step| step.by)).collect::<Vec<_>>() as &[_],
         &new.iter().map(|one| one.handed_in.map(|step| step.at)).collect::<Vec<_>>() as &[_],
+        &new.iter().map(|one| one.words.computed.map(|computed| computed.code().to_owned())).collect::<Vec<_>>() as &[_],
+        &new.iter().map(|one| one.words.forecast.map(|forecast| forecast.code().to_owned())).collect::<Vec<_>>() as &[_],
+        &words(|words| &words.forecast_reason),
+        &words(|words| &words.coordination),
+        &words(|words| &words.coordination_with),
     )
     .execute(&mut *db)
     .await?;
@@ -257,9 +270,10 @@ async fn write_values(
         .flat_map(|(id, one)| one.values.iter().map(|value| (*id, value)))
         .collect();
     sqlx::query!(
-        r#"insert into report_value (report_id, target_id, value, grade, holds, as_of, source, verdict, gap, shortfall)
+        r#"insert into report_value (report_id, target_id, value, grade, holds, as_of, source, verdict, gap, shortfall,
+                                     numerator, denominator)
            select * from unnest($1::bigint[], $2::bigint[], $3::numeric[], $4::text[], $5::bool[], $6::date[], $7::text[],
-                                $8::text[], $9::numeric[], $10::numeric[])"#,
+                                $8::text[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[])"#,
         &values.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
         &values.iter().map(|(_, one)| one.target_id).collect::<Vec<_>>(),
         &values.iter().map(|(_, one)| one.value).collect::<Vec<Option<Decimal>>>() as &[_],
@@ -270,6 +284,8 @@ async fn write_values(
         &values.iter().map(|(_, one)| one.verdict.map(|verdict| verdict.code().to_owned())).collect::<Vec<_>>() as &[_],
         &values.iter().map(|(_, one)| one.gap).collect::<Vec<_>>() as &[_],
         &values.iter().map(|(_, one)| one.shortfall).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|(_, one)| one.numerator).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|(_, one)| one.denominator).collect::<Vec<_>>() as &[_],
     )
     .execute(db)
     .await?;

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 
 use super::Reach;
 use super::reports::{Report, Sight, report};
-use crate::domain::{Cycle, Progress, Recipient, ReportState, ReturnStage, Warning};
+use crate::domain::{Cycle, Forecast, Progress, Recipient, ReportState, ReturnStage, Warning};
 
 /// The reports with these keys whose items are within reach, in the order of their keys; whether they may be seen is the
 /// caller's question.

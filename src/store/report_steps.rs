@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::reports::{Value, Words};
-use crate::domain::Progress;
+use crate::domain::{Forecast, Progress};
 
 /// What a draft is about.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +28,10 @@ pub async fn begin(
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"insert into report (item_id, department_id, period_id, state, progress_text, problems, next_step, stated_progress,
-                               author_id, created_at, saved_by, saved_at)
-           values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $8, $9) returning id"#,
+                               author_id, created_at, saved_by, saved_at, computed_progress, forecast, forecast_reason,
+                               coordination, coordination_with, coordination_department_id)
+           values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $8, $9, $10, $11, $12, $13, $14,
+                   department_named($14, $1)) returning id"#,
         new.item,
         new.department,
         new.period,
@@ -38,7 +40,12 @@ pub async fn begin(
         words.next_step,
         words.stated.map(Progress::code),
         by,
-        at
+        at,
+        words.computed.map(Progress::code),
+        words.forecast.map(Forecast::code),
+        words.forecast_reason,
+        words.coordination,
+        words.coordination_with
     )
     .fetch_one(db)
     .await
@@ -55,7 +62,9 @@ pub async fn save(
 ) -> sqlx::Result<bool> {
     let saved = sqlx::query!(
         r#"update report set state = 'draft', progress_text = $3, problems = $4, next_step = $5, stated_progress = $6,
-                             saved_by = $7, saved_at = $8, version = version + 1
+                             saved_by = $7, saved_at = $8, computed_progress = $9, forecast = $10, forecast_reason = $11,
+                             coordination = $12, coordination_with = $13,
+                             coordination_department_id = department_named($13, item_id), version = version + 1
            where id = $1 and version = $2 and state in ('draft', 'returned')"#,
         report,
         version,
@@ -64,7 +73,12 @@ pub async fn save(
         words.next_step,
         words.stated.map(Progress::code),
         by,
-        at
+        at,
+        words.computed.map(Progress::code),
+        words.forecast.map(Forecast::code),
+        words.forecast_reason,
+        words.coordination,
+        words.coordination_with
     )
     .execute(db)
     .await?;
@@ -78,9 +92,10 @@ pub async fn set_values(db: &mut PgConnection, report: i64, values: &[Value]) ->
         .await?;
     sqlx::query!(
         r#"insert into report_value (report_id, target_id, value, grade, holds, as_of, source, explanation, verdict, gap,
-                                     shortfall)
+                                     shortfall, numerator, denominator, reference, reference_floor, reference_source)
            select $1, * from unnest($2::bigint[], $3::numeric[], $4::text[], $5::bool[], $6::date[], $7::text[], $8::text[],
-                                    $9::text[], $10::numeric[], $11::numeric[])"#,
+                                    $9::text[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[],
+                                    $14::numeric[], $15::bool[], $16::text[])"#,
         report,
         &values.iter().map(|one| one.target_id).collect::<Vec<_>>(),
         &values.iter().map(|one| one.value).collect::<Vec<_>>() as &[_],
@@ -92,6 +107,11 @@ pub async fn set_values(db: &mut PgConnection, report: i64, values: &[Value]) ->
         &values.iter().map(|one| one.verdict.map(|v| v.code().to_owned())).collect::<Vec<_>>() as &[_],
         &values.iter().map(|one| one.gap).collect::<Vec<_>>() as &[_],
         &values.iter().map(|one| one.shortfall).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.numerator).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.denominator).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.reference).collect::<Vec<_>>() as &[_],
+        &values.iter().map(|one| one.reference_floor).collect::<Vec<_>>(),
+        &values.iter().map(|one| one.reference_source.clone()).collect::<Vec<_>>(),
     )
     .execute(db)
     .await?;
@@ -126,9 +146,12 @@ pub async fn correct(
 ) -> sqlx::Result<Option<i64>> {
     let new = sqlx::query_scalar!(
         r#"insert into report (item_id, department_id, period_id, revision, state, progress_text, problems, next_step,
-                               stated_progress, correction_reason, author_id, created_at, saved_by, saved_at)
+                               stated_progress, computed_progress, forecast, forecast_reason, coordination,
+                               coordination_with, coordination_department_id, correction_reason, author_id, created_at,
+                               saved_by, saved_at)
            select item_id, department_id, period_id, revision + 1, 'draft', progress_text, problems, next_step,
-                  stated_progress, $2, $3, $4, $3, $4
+                  stated_progress, computed_progress, forecast, forecast_reason, coordination, coordination_with,
+                  coordination_department_id, $2, $3, $4, $3, $4
            from report where id = $1 and state = 'accepted' returning id"#,
         report,
         reason,
@@ -140,8 +163,10 @@ pub async fn correct(
     if let Some(new) = new {
         sqlx::query!(
             r#"insert into report_value (report_id, target_id, value, grade, holds, as_of, source, explanation, verdict, gap,
-                                         shortfall)
-               select $2, target_id, value, grade, holds, as_of, source, explanation, verdict, gap, shortfall
+                                         shortfall, numerator, denominator, reference, reference_floor,
+                                         reference_source)
+               select $2, target_id, value, grade, holds, as_of, source, explanation, verdict, gap, shortfall, numerator,
+                      denominator, reference, reference_floor, reference_source
                from report_value where report_id = $1"#,
             report,
             new

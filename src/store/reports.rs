@@ -1,51 +1,13 @@
-//! 填报: drafts, sent reports, their figures.
+//! 填报: drafts and sent reports. What is entered in them stands in [`super::entered`].
 
 use chrono::{DateTime, NaiveDate, Utc};
-use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use super::Reach;
+pub use super::entered::{Value, Words, values, year_ago};
 use crate::domain::{
-    Cycle, Period, Progress, Recipient, ReportState, ReturnStage, Verdict, Warning,
+    Cycle, Forecast, Period, Progress, Recipient, ReportState, ReturnStage, Warning,
 };
-
-/// What a person wrote.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
-    /// 进展情况.
-    pub progress: String,
-    /// 存在的问题.
-    pub problems: String,
-    /// 下一步措施.
-    pub next_step: String,
-    /// 自评.
-    pub stated: Option<Progress>,
-}
-
-/// A figure as entered.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Value {
-    /// Key of the target.
-    pub target_id: i64,
-    /// The figure.
-    pub value: Option<Decimal>,
-    /// The grade.
-    pub grade: Option<String>,
-    /// Whether it holds.
-    pub holds: Option<bool>,
-    /// Day of the data.
-    pub as_of: Option<NaiveDate>,
-    /// Where it comes from.
-    pub source: String,
-    /// Why it is unusual.
-    pub explanation: String,
-    /// The verdict on the day.
-    pub verdict: Option<Verdict>,
-    /// How far short.
-    pub gap: Option<Decimal>,
-    /// How far behind.
-    pub shortfall: Option<Decimal>,
-}
 
 /// A report, whole.
 #[derive(Debug, Clone)]
@@ -86,6 +48,18 @@ pub struct Report {
     pub next_step: String,
     /// 自评.
     pub stated_progress: Option<Progress>,
+    /// What the figures said, beside it.
+    pub computed_progress: Option<Progress>,
+    /// Whether the deadline will be kept.
+    pub forecast: Option<Forecast>,
+    /// Why perhaps or surely not.
+    pub forecast_reason: String,
+    /// What needs somebody else.
+    pub coordination: String,
+    /// Whom, as it was typed.
+    pub coordination_with: String,
+    /// The department of that name.
+    pub coordination_department_id: Option<i64>,
     /// Counts up with every step.
     pub version: i32,
     /// Key of who began it.
@@ -147,6 +121,11 @@ impl Report {
             problems: self.problems.clone(),
             next_step: self.next_step.clone(),
             stated: self.stated_progress,
+            computed: self.computed_progress,
+            forecast: self.forecast,
+            forecast_reason: self.forecast_reason.clone(),
+            coordination: self.coordination.clone(),
+            coordination_with: self.coordination_with.clone(),
         }
     }
 }
@@ -158,7 +137,9 @@ macro_rules! report {
             r#"select r.id, r.item_id, r.department_id, d.short_name as department, r.period_id, p.first_day, p.last_day,
                       p.cycle as "cycle: Cycle", n.due_on as "due_on?", n.locked_at is not null as "locked!", r.first_sent_at, r.revision, r.state as "state: ReportState",
                       r.recipient as "recipient: Recipient", r.progress_text, r.problems, r.next_step,
-                      r.stated_progress as "stated_progress: Progress", r.version, r.author_id, s.display_name as saved_by,
+                      r.stated_progress as "stated_progress: Progress",
+                      r.computed_progress as "computed_progress: Progress", r.forecast as "forecast: Forecast",
+                      r.forecast_reason, r.coordination, r.coordination_with, r.coordination_department_id, r.version, r.author_id, s.display_name as saved_by,
                       r.saved_by as saved_by_id, r.saved_at, h.display_name as "handed_in_by?",
                       r.handed_in_by as handed_in_by_id, r.handed_in_at,
                       b.display_name as "submitted_by?", r.submitted_by as submitted_by_id, r.submitted_at,
@@ -274,24 +255,6 @@ pub async fn of_item(
         &sight.own,
         sight.returned,
         limit
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// The figures of a report under the targets that an item has today: what was reported for an earlier version of a
-/// target stands under the one that took its place.
-pub async fn values(db: &mut PgConnection, report: i64, item: i64) -> sqlx::Result<Vec<Value>> {
-    sqlx::query_as!(
-        Value,
-        r#"select coalesce(n.id, v.target_id) as "target_id!", v.value, v.grade, v.holds, v.as_of, v.source, v.explanation,
-                  v.verdict as "verdict: Verdict", v.gap, v.shortfall
-           from report_value v
-           join target t on t.id = v.target_id
-           left join (item_target x join target n on n.id = x.target_id) on x.item_id = $2 and n.first_id = t.first_id
-           where v.report_id = $1 order by 1"#,
-        report,
-        item
     )
     .fetch_all(db)
     .await

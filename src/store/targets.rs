@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use super::Reach;
-use crate::domain::{Comparator, Cycle, Target, TargetKind, Trend, Verdict};
+use crate::domain::{Comparator, Cycle, Reference, Reported, Target, TargetKind, Trend, Verdict};
 
 /// A target in the list.
 #[derive(Debug, Clone)]
@@ -36,6 +36,8 @@ pub struct TargetLine {
     pub latest_grade: Option<String>,
     /// Whether it holds, for targets without a number.
     pub holds: Option<bool>,
+    /// What the figure is held against, where the document states no number.
+    pub reference: Option<Reference>,
     /// Last day of the period of that figure.
     pub latest_period: Option<NaiveDate>,
     /// Its verdict on that day.
@@ -68,14 +70,15 @@ pub async fn list(
                                   where r.item_id = i.id and r.valid_to is null
                                     and (r.indicator is null or r.indicator = t.name)
                                   group by e.short_name order by 2 limit 3) n), '{}') as "departments!",
-                  v.value as "latest?", v.grade as "latest_grade?", v.holds as "holds?", v.last_day as "latest_period?",
+                  v.value as "latest?", v.grade as "latest_grade?", v.holds as "holds?",
+                  v.reference as "reference?", v.reference_floor as "reference_floor?", v.last_day as "latest_period?",
                   v.verdict as "verdict?: Verdict", v.gap as "gap?", v.demonstration as "demonstration?"
            from item_target x
            join item i on i.id = x.item_id
            join document d on d.id = i.document_id
            join target t on t.id = x.target_id
            left join lateral (
-               select y.value, y.grade, y.holds, y.verdict, y.gap, o.last_day, q.demonstration
+               select y.value, y.grade, y.holds, y.reference, y.reference_floor, y.verdict, y.gap, o.last_day, q.demonstration
                from target l join report_value y on y.target_id = l.id join report q on q.id = y.report_id
                join item e on e.id = q.item_id join period o on o.id = q.period_id
                where l.first_id = t.first_id and l.id <= t.id and e.first_id = i.first_id and e.id <= i.id and q.state in ('submitted', 'accepted')
@@ -108,6 +111,7 @@ pub async fn list(
             latest: row.latest,
             latest_grade: row.latest_grade,
             holds: row.holds,
+            reference: Reference::of(row.reference, row.reference_floor.unwrap_or(false)),
             latest_period: row.latest_period,
             verdict: row.verdict,
             gap: row.gap,
@@ -256,6 +260,10 @@ pub struct Figure {
     pub grade: Option<String>,
     /// Whether it holds.
     pub holds: Option<bool>,
+    /// What the figure is held against, where the document states no number.
+    pub reference: Option<Decimal>,
+    /// That must be reached, and not kept within.
+    pub reference_floor: bool,
     /// Its verdict on that day.
     pub verdict: Option<Verdict>,
     /// How far short.
@@ -268,6 +276,18 @@ pub struct Figure {
     pub demonstration: bool,
 }
 
+impl Figure {
+    /// What is judged.
+    pub fn reported(&self) -> Reported {
+        Reported {
+            value: self.value,
+            grade: self.grade.clone(),
+            holds: self.holds,
+            reference: Reference::of(self.reference, self.reference_floor),
+        }
+    }
+}
+
 /// The figures that count of an item's targets, oldest first; what was reported on earlier versions of the item stands
 /// under the targets that it has today.
 pub async fn figures_of_item(db: &mut PgConnection, item: i64) -> sqlx::Result<Vec<Figure>> {
@@ -275,6 +295,7 @@ pub async fn figures_of_item(db: &mut PgConnection, item: i64) -> sqlx::Result<V
         Figure,
         r#"select coalesce(n.id, y.target_id) as "target_id!", q.item_id, e.short_name as department, q.id as report_id,
                   o.cycle as "cycle: Cycle", o.first_day, o.last_day, y.value, y.grade, y.holds,
+                  y.reference, y.reference_floor,
                   y.verdict as "verdict?: Verdict", y.gap, y.source, y.explanation, q.demonstration
            from item i
            join item b on b.first_id = i.first_id and b.id <= i.id
@@ -299,7 +320,7 @@ pub async fn figures(db: &mut PgConnection, target: i64) -> sqlx::Result<Vec<Fig
     sqlx::query_as!(
         Figure,
         r#"select y.target_id, q.item_id, e.short_name as department, q.id as report_id, o.cycle as "cycle: Cycle", o.first_day, o.last_day, y.value,
-                  y.grade, y.holds, y.verdict as "verdict?: Verdict", y.gap, y.source, y.explanation, q.demonstration
+                  y.grade, y.holds, y.reference, y.reference_floor, y.verdict as "verdict?: Verdict", y.gap, y.source, y.explanation, q.demonstration
            from target t
            join target l on l.first_id = t.first_id and l.id <= t.id
            join report_value y on y.target_id = l.id

@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 use super::Reach;
-use crate::domain::{Cycle, Progress, Warning};
+use super::reports::Words;
+use crate::domain::{Cycle, Forecast, Progress, Warning};
 
 /// A report that waits for review.
 #[derive(Debug, Clone)]
@@ -37,6 +38,16 @@ pub struct WaitingLine {
     pub by: Option<String>,
     /// 自评.
     pub stated_progress: Option<Progress>,
+    /// What the figures said, beside it.
+    pub computed_progress: Option<Progress>,
+    /// Whether the deadline will be kept.
+    pub forecast: Option<Forecast>,
+    /// Why perhaps or surely not.
+    pub forecast_reason: String,
+    /// What needs somebody else.
+    pub coordination: String,
+    /// Whom.
+    pub coordination_with: String,
     /// What was written.
     pub progress_text: String,
     /// 存在的问题.
@@ -55,6 +66,23 @@ pub struct WaitingLine {
     pub own: bool,
     /// Made up for a trial.
     pub demonstration: bool,
+}
+
+impl WaitingLine {
+    /// What was written, as one value.
+    pub fn words(&self) -> Words {
+        Words {
+            progress: self.progress_text.clone(),
+            problems: self.problems.clone(),
+            next_step: self.next_step.clone(),
+            stated: self.stated_progress,
+            computed: self.computed_progress,
+            forecast: self.forecast,
+            forecast_reason: self.forecast_reason.clone(),
+            coordination: self.coordination.clone(),
+            coordination_with: self.coordination_with.clone(),
+        }
+    }
 }
 
 /// Which reports of the office's queue are asked for.
@@ -83,7 +111,9 @@ pub async fn for_office(
         WaitingLine,
         r#"select r.id, r.item_id, d.short_name as department, o.title as document, i.locus, i.title,
                   p.cycle as "cycle: Cycle", p.first_day, r.first_sent_at, n.due_on as "due_on?", r.revision, r.submitted_at as at, a.display_name as "by?",
-                  r.stated_progress as "stated_progress: Progress", r.progress_text, r.problems, r.next_step,
+                  r.stated_progress as "stated_progress: Progress",
+                  r.computed_progress as "computed_progress: Progress", r.forecast as "forecast: Forecast", r.forecast_reason,
+                  r.coordination, r.coordination_with, r.progress_text, r.problems, r.next_step,
                   r.correction_reason, r.missing_reason, r.warnings as "warnings: Vec<Warning>", r.version,
                   $6 in (r.author_id, r.saved_by, r.submitted_by, coalesce(r.handed_in_by, r.author_id)) as "own!",
                   r.demonstration
@@ -173,7 +203,9 @@ pub async fn for_unit(
         WaitingLine,
         r#"select r.id, r.item_id, d.short_name as department, o.title as document, i.locus, i.title,
                   p.cycle as "cycle: Cycle", p.first_day, r.first_sent_at, n.due_on as "due_on?", r.revision, r.handed_in_at as at, a.display_name as "by?",
-                  r.stated_progress as "stated_progress: Progress", r.progress_text, r.problems, r.next_step,
+                  r.stated_progress as "stated_progress: Progress",
+                  r.computed_progress as "computed_progress: Progress", r.forecast as "forecast: Forecast", r.forecast_reason,
+                  r.coordination, r.coordination_with, r.progress_text, r.problems, r.next_step,
                   r.correction_reason, r.missing_reason, r.warnings as "warnings: Vec<Warning>", r.version,
                   $2 in (r.author_id, r.saved_by, r.handed_in_by) as "own!", r.demonstration
            from report r join item i on i.id = r.item_id join document o on o.id = i.document_id

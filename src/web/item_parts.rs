@@ -1,9 +1,7 @@
 //! The lists on the page of an item: its targets, its departments by role, who must report, what was reported, and what
 //! happened. Pure; a record and a day in, lines of a page out.
 
-use crate::domain::{
-    Calendar, Filing, Pace, Period, Progress, Reported, ResponsibilityBasis, Role, Round,
-};
+use crate::domain::{Calendar, Filing, Pace, Period, Progress, ResponsibilityBasis, Role, Round};
 use crate::store::duties::DutyLine;
 use crate::store::events::EventLine;
 use crate::store::items::{Item, ResponsibilityRow, TargetRow};
@@ -84,14 +82,7 @@ impl TargetPart {
             end: row.deadline_last.or(item.deadline_last),
             on: newest.map_or(calendar.today, |figure| figure.last_day),
         };
-        let reading = newest.map(|figure| {
-            let reported = Reported {
-                value: figure.value,
-                grade: figure.grade.clone(),
-                holds: figure.holds,
-            };
-            Reading::of(&row.target, &reported, pace)
-        });
+        let reading = newest.map(|figure| Reading::of(&row.target, &figure.reported(), pace));
         let supplied = row.item_id != item.id;
         Self {
             link: Link::new(paths::target(row.id), row.target.name.clone()),

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 pub use super::registry_paths::*;
+pub use super::request_paths::*;
 pub use super::schedule_paths::*;
 
 /// The front door; leads everybody to their own.

@@ -1,7 +1,7 @@
 //! The rows of the two queues, of the reviewers of a unit and of the office: what is new beside what was there, what was
 //! written, what to look at, and the decision. Pure.
 
-use super::components::{ValueLine, progress_tone};
+use super::components::{Statement, ValueLine};
 use super::page::Link;
 use super::{paths, wording};
 use crate::domain::{Period, Seat, Warning};
@@ -17,7 +17,7 @@ pub(crate) struct WaitingRow {
     pub(crate) department: String,
     pub(crate) period: String,
     pub(crate) sent: String,
-    pub(crate) stated: Option<(&'static str, &'static str)>,
+    pub(crate) said: Statement,
     pub(crate) values: Vec<ValueLine>,
     /// Rows that the report takes in the table of figures.
     pub(crate) height: usize,
@@ -65,6 +65,7 @@ impl WaitingRow {
         Self {
             id: line.id,
             report: paths::report(line.id),
+            said: Statement::of(&line.words()),
             warnings: warnings(&line),
             plain: line.warnings.is_empty() && line.correction_reason.is_none() && !line.own,
             item: Link::new(paths::item(line.item_id), line.title),
@@ -72,9 +73,6 @@ impl WaitingRow {
             department: line.department,
             period: Period::containing(line.cycle, line.first_day).name(),
             sent: format!("{sent} {by} {verb}"),
-            stated: line
-                .stated_progress
-                .map(|one| (one.label(), progress_tone(one))),
             height: values.len().max(1) + 2,
             values,
             progress: line.progress_text,

@@ -28,6 +28,11 @@ pub fn moment(moment: DateTime<Utc>) -> String {
     beijing(moment).format("%Y-%m-%d %H:%M").to_string()
 }
 
+/// `14:02`.
+pub fn time(moment: DateTime<Utc>) -> String {
+    beijing(moment).format("%H:%M").to_string()
+}
+
 /// `还有 3 天`, `今天到期`, `逾期 12 天`.
 pub fn left(day: NaiveDate, today: NaiveDate) -> String {
     match days_left(day, today) {
@@ -87,6 +92,7 @@ pub fn quantity(value: Decimal, unit: &str) -> String {
 pub fn difference(value: Decimal, unit: &str) -> String {
     match unit {
         "%" => format!("{} 个百分点", number(value)),
+        "‰" => format!("{} 个千分点", number(value)),
         unit => quantity(value, unit),
     }
 }

@@ -2,18 +2,83 @@
 
 const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]");
 
-// Ctrl+S saves a draft; leaving with unsaved words is asked about.
+// A form that is being written is saved as a draft after ten seconds of quiet and on leaving. A form that nobody has
+// touched makes no draft. What somebody else has saved meanwhile is never overwritten: the page says so and stops.
 for (const form of document.querySelectorAll("form[data-autosave]")) {
-  let changed = false;
-  let leaving = false;
-  form.addEventListener("input", () => {
-    changed = true;
+  const QUIET = 10000;
+  const line = document.createElement("p");
+  line.className = "hint";
+  line.setAttribute("role", "status");
+  form.querySelector(".actions.sticky")?.before(line);
+  const written = () => {
+    const fields = new URLSearchParams(new FormData(form));
+    fields.delete("version");
+    return fields.toString();
+  };
+  let kept = "unsaved" in form.dataset ? null : written();
+  let timer = 0;
+  let running = null;
+  let stopped = false;
+  let failed = false;
+  let sending = false;
+  const changed = () => written() !== kept;
+  const stop = (sentence) => {
+    stopped = true;
+    line.textContent = sentence;
+  };
+  const post = async () => {
+    const words = written();
+    const body = new URLSearchParams(new FormData(form));
+    body.set("step", "autosave");
+    try {
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body, redirect: "manual", keepalive: true });
+      if (answer.status === 409) return stop("这份填报刚刚由别人保存。您写的内容没有写入，也没有覆盖对方；按“保存草稿”查看两个版本。");
+      if (answer.status === 401 || answer.status === 403 || answer.type === "opaqueredirect")
+        return stop("登录已失效。所写内容仍在本页，按“保存草稿”重新登录后继续。");
+      if (!answer.ok) throw new Error(answer.status);
+      const saved = await answer.json();
+      form.elements.namedItem("version").value = saved.version;
+      kept = words;
+      failed = false;
+      line.textContent = `${saved.at} 已自动保存为草稿。${saved.mistakes ? `有 ${saved.mistakes} 处填写有误，没有存入，提交前请改正。` : ""}`;
+    } catch {
+      failed = true;
+      line.textContent = "暂时无法自动保存，所写内容仍在本页；稍后会再试。";
+      if (!sending) timer = setTimeout(save, QUIET);
+    }
+  };
+  const save = () => {
+    clearTimeout(timer);
+    if (running || stopped || sending || !changed()) return;
+    running = post().finally(() => {
+      running = null;
+    });
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, QUIET);
+  };
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save();
   });
-  form.addEventListener("submit", () => {
-    leaving = true;
+  addEventListener("pagehide", save);
+  // A page that comes back from memory does not know what was saved on leaving.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+  form.addEventListener("submit", (event) => {
+    sending = true;
+    clearTimeout(timer);
+    if (!running) return;
+    // What is on its way is waited for, so that the page sends the version that it stands on.
+    event.preventDefault();
+    const button = event.submitter;
+    running.then(() => form.requestSubmit(button));
   });
   addEventListener("beforeunload", (event) => {
-    if (changed && !leaving) event.preventDefault();
+    if (!sending && (stopped || failed) && changed()) event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") {
@@ -39,7 +104,7 @@ for (const text of document.querySelectorAll("textarea")) {
 // A second click does not send twice.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

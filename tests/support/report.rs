@@ -13,6 +13,7 @@ pub(crate) struct Report<'v> {
     progress: String,
     problems: String,
     stated: String,
+    forecast: &'static str,
     figure: String,
 }
 
@@ -25,6 +26,7 @@ impl<'v> Report<'v> {
             progress: "组织对重点企业走访两轮，按计划推进。".to_owned(),
             problems: String::new(),
             stated: "on_track".to_owned(),
+            forecast: "on_time",
             figure: "60".to_owned(),
         }
     }
@@ -86,21 +88,22 @@ impl<'v> Report<'v> {
     /// Fills in a form that is open already.
     pub(crate) async fn filled(self, page: &Page, button: &str) -> Answer {
         let mut form = page.form(self.address.as_str());
-        for name in form.names() {
-            if name.starts_with("value-") {
-                let choices = page.parts(&format!("[name='{name}'][type='radio']"));
-                let figure = if choices.is_empty() {
-                    &self.figure
-                } else {
-                    "yes"
-                };
-                form = form.fill(&name, figure);
+        let names = form.names();
+        for name in &names {
+            // What has no number, or one that the document does not state, is answered in a word.
+            if name.starts_with("holds-") {
+                form = form.fill(name, "yes");
+            }
+            let answered = |id: &str| names.contains(&format!("holds-{id}"));
+            if let Some(id) = name.strip_prefix("value-").filter(|id| !answered(id)) {
+                form = form.fill(&format!("value-{id}"), &self.figure);
             }
         }
         let form = form
             .fill("progress", &self.progress)
             .fill("problems", &self.problems)
-            .fill("stated", &self.stated);
+            .fill("stated", &self.stated)
+            .fill("forecast", &self.forecast);
         form.press(button).await
     }
 }

@@ -28,8 +28,13 @@ const LONG: &[(&str, usize, &str)] = &[
         "every address of the site with its access rule, in one table",
     ),
     (
+        "tests/pages/report_fields.rs",
+        480,
+        "every field of the form, each with what it asks and refuses",
+    ),
+    (
         "tests/site.rs",
-        500,
+        550,
         "the site with everything in it, and every walk through it",
     ),
 ];

@@ -12,6 +12,7 @@ mod documents;
 mod figures;
 mod moments;
 mod notices;
+mod outlook;
 mod passwords;
 mod people;
 mod plot;

@@ -49,10 +49,10 @@ impl Reading {
                 holds: reported.holds,
                 as_of: Some(as_of),
                 source: format!("{}季度统计", department.short_name),
-                explanation: String::new(),
                 verdict: Some(judgement.verdict).filter(|verdict| *verdict != Verdict::Unjudged),
                 gap: judgement.gap,
                 shortfall: judgement.shortfall,
+                ..Value::default()
             },
         }
     }
@@ -100,15 +100,19 @@ fn sentence(one: &ReportedTarget, reported: &Reported, amount: &str, as_of: Naiv
 
 /// What a department says of itself: never better than its figures, and what it says of what no figure shows.
 pub(super) fn stated(told: Progress, readings: &[Reading]) -> Progress {
-    let shown = readings
-        .iter()
-        .map(|reading| reading.progress)
-        .filter(|progress| *progress != Progress::Other)
-        .min();
-    match (told, shown) {
+    match (told, shown(readings)) {
         (Progress::Behind | Progress::Done, _) | (_, None) => told,
         (_, Some(shown)) => shown,
     }
+}
+
+/// What the figures show: the worst of them.
+pub(super) fn shown(readings: &[Reading]) -> Option<Progress> {
+    readings
+        .iter()
+        .map(|reading| reading.progress)
+        .filter(|progress| *progress != Progress::Other)
+        .min()
 }
 
 /// The day of the data. Reports are due before their period is over, so they speak of the end of the month before.

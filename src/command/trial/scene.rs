@@ -3,9 +3,10 @@
 use super::dice::Dice;
 use super::figures::Movement;
 use super::moments::Moments;
+use super::outlook::outlook;
 use super::people::{has_account, has_reviewer};
 use super::plot::{Course, DutyFacts, Habit, ItemFacts, Stage, Turn};
-use super::reading::{Reading, as_of, stated};
+use super::reading::{Reading, as_of, shown, stated};
 use super::story::Story;
 use super::wording::{self, Topic};
 use crate::domain::{Pace, Period, Role, TargetKind};
@@ -151,6 +152,8 @@ impl<'s> Scene<'s> {
                 .find_map(|reading| reading.shortfall.clone()),
             dice,
         });
+        words.computed = shown(readings);
+        outlook(&mut words, self.item.deadline_last.is_some(), dice);
         if turn.stage == Stage::Draft {
             // Not thought through to the end.
             words.next_step.clear();

@@ -121,6 +121,7 @@ pub(super) fn words(topic: &Topic<'_>) -> Words {
         problems: topic.problems(),
         next_step: topic.next_step(),
         stated: Some(topic.stated),
+        ..Words::default()
     }
 }
 

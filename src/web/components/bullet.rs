@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::wording;
 use crate::domain::{
-    Comparator, Judgement, Pace, Reported, Target, TargetKind, drawn_share, judge,
+    Comparator, Judgement, Pace, Reported, Target, TargetKind, completion, drawn_share, judge,
 };
 
 /// Width of the drawing; the target stands at four fifths, so that more than asked has room.
@@ -98,22 +98,16 @@ fn verdict(target: &Target, reported: &Reported, judgement: &Judgement) -> Strin
 
 fn bullet(target: &Target, reported: &Reported, judgement: &Judgement) -> Option<Bullet> {
     let (value, goal) = (reported.value?, target.value?);
-    if goal.is_zero() || matches!(target.comparator, Comparator::Zero | Comparator::Trend) {
-        return None;
-    }
-    let place = |share: f64| pixels(share * GOAL);
-    let lagging = judgement
-        .shortfall
-        .is_some_and(|points| points > Decimal::ZERO)
-        && judgement.verdict.is_bad();
-    let expected = judgement
-        .expected
-        .filter(|_| target.kind == TargetKind::Flow)
-        .map(|expected| place(drawn_share(expected, goal)));
+    let scale = Scale::of(target, goal)?;
+    let place = |value: Decimal| pixels(scale.place(value));
+    let lagging = judgement.verdict.is_bad();
+    let expected = judgement.expected.map(place);
+    let done = completion(target, Some(value));
     let words = format!(
-        "现值 {}，目标 {}{}",
+        "现值 {}，目标 {}{}{}",
         wording::quantity(value, &target.unit),
         target.wording(),
+        done.map_or_else(String::new, |done| format!("，完成 {}%", done.normalize())),
         judgement
             .expected
             .map_or_else(String::new, |expected| format!(
@@ -122,12 +116,47 @@ fn bullet(target: &Target, reported: &Reported, judgement: &Judgement) -> Option
             )),
     );
     Some(Bullet {
-        actual: place(drawn_share(value, goal)),
-        goal: pixels(GOAL),
+        actual: place(value),
+        goal: place(goal),
         expected,
         lagging,
         words,
     })
+}
+
+/// What the drawing is measured by.
+enum Scale {
+    /// From nothing to the target and a quarter more.
+    Goal(Decimal),
+    /// From nothing to everything: a share is drawn as it is, and not as a part of its floor.
+    Whole(Decimal),
+}
+
+impl Scale {
+    /// Nothing is drawn of what has no length: growth, which may be negative, and what is held against no number of
+    /// the document.
+    fn of(target: &Target, goal: Decimal) -> Option<Self> {
+        let numbered = !matches!(
+            target.comparator,
+            Comparator::Zero | Comparator::Trend | Comparator::WithinExternal | Comparator::Grade
+        );
+        if !numbered || goal <= Decimal::ZERO || target.kind == TargetKind::Growth {
+            return None;
+        }
+        Some(match (target.kind, target.unit.as_str()) {
+            (TargetKind::Ratio, "%") if goal <= Decimal::ONE_HUNDRED => {
+                Self::Whole(Decimal::ONE_HUNDRED)
+            }
+            _ => Self::Goal(goal),
+        })
+    }
+
+    fn place(&self, value: Decimal) -> f64 {
+        match self {
+            Self::Goal(goal) => drawn_share(value, *goal) * GOAL,
+            Self::Whole(whole) => drawn_share(value, *whole) * WIDTH,
+        }
+    }
 }
 
 fn pixels(length: f64) -> u32 {
@@ -190,6 +219,22 @@ mod tests {
                 && bullet.actual < bullet.expected.expect("a pace")
                 && bullet.goal == 192
         );
+    }
+
+    #[test]
+    fn a_share_is_drawn_as_a_share_and_growth_not_at_all() {
+        let drawn = |kind, goal: &str, value: &str| {
+            let target = target(Comparator::AtLeast, kind, goal, "%");
+            Reading::of(&target, &reported(value), pace()).bullet
+        };
+        // Of 240, nine tenths and three quarters.
+        let bullet = drawn(TargetKind::Ratio, "90", "75").expect("a drawing");
+        assert_eq!((bullet.goal, bullet.actual), (216, 180));
+        assert_eq!(bullet.words, "现值 75%，目标 ≥90%");
+        assert_eq!(drawn(TargetKind::Growth, "6", "3"), None);
+        let count = target(Comparator::AtLeast, TargetKind::Flow, "350", "个");
+        let bullet = Reading::of(&count, &reported("60"), pace()).bullet;
+        assert!(bullet.expect("a drawing").words.contains("完成 17.1%"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod count;
 mod lamp_mark;
 mod matrix;
 mod pager;
+mod statement;
 mod trajectory;
 mod value_line;
 
@@ -13,6 +14,7 @@ pub use count::Count;
 pub use lamp_mark::{LampMark, Standing};
 pub use matrix::Matrix;
 pub use pager::{Pager, Slice};
+pub use statement::{Chip, Statement, forecast_tone};
 pub use trajectory::{Point, Trajectory};
 pub use value_line::ValueLine;
 

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::wording;
 use super::Reading;
+use crate::domain::{Comparator, completion};
 use crate::store::compared_values::ComparedValue;
 
 /// A figure as a list shows it.
@@ -19,7 +20,7 @@ pub struct ValueLine {
     pub before: String,
     /// `+12 个`; empty without a figure before.
     pub change: String,
-    /// `达标`, `欠序时，差 290 个`.
+    /// `达标`, `欠序时，差 290 个，完成 17.1%`.
     pub verdict: String,
     /// The verdict is bad.
     pub bad: bool,
@@ -33,14 +34,6 @@ impl ValueLine {
     /// The line of a figure.
     pub fn of(value: &ComparedValue) -> Self {
         let unit = &value.target.unit;
-        let gap = value.gap.filter(|gap| *gap > Decimal::ZERO);
-        let verdict = match (value.verdict, gap) {
-            (Some(verdict), Some(gap)) => {
-                format!("{}，差 {}", verdict.label(), wording::difference(gap, unit))
-            }
-            (Some(verdict), None) => verdict.label().to_owned(),
-            (None, _) => String::new(),
-        };
         Self {
             name: value.target.name.clone(),
             goal: value.target.wording(),
@@ -49,12 +42,28 @@ impl ValueLine {
                 .before
                 .map_or_else(String::new, |before| wording::quantity(before, unit)),
             change: change(value),
-            verdict,
+            verdict: verdict(value),
             bad: value.verdict.is_some_and(crate::domain::Verdict::is_bad),
             origin: origin(value),
             explanation: value.explanation.clone(),
         }
     }
+}
+
+/// `达标`, `欠序时，差 290 个，完成 17.1%`.
+fn verdict(value: &ComparedValue) -> String {
+    let Some(verdict) = value.verdict else {
+        return String::new();
+    };
+    let occurrence = value.target.comparator == Comparator::Zero;
+    let gap = value
+        .gap
+        .filter(|gap| *gap > Decimal::ZERO && !occurrence)
+        .map(|gap| format!("差 {}", wording::difference(gap, &value.target.unit)));
+    let done = completion(&value.target, value.reported.value)
+        .map(|done| format!("完成 {}%", done.normalize()));
+    let parts = [Some(verdict.label().to_owned()), gap, done];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("，")
 }
 
 fn change(value: &ComparedValue) -> String {
@@ -70,12 +79,35 @@ fn change(value: &ComparedValue) -> String {
     }
 }
 
+/// `下达数 不超过 1.02（新政发〔2018〕3号）`, `上年同期数 2.4`.
+fn against(value: &ComparedValue) -> Option<String> {
+    let reference = value.reported.reference?;
+    let number = wording::quantity(reference.value, &value.target.unit);
+    let words = match (value.target.comparator, reference.floor) {
+        (Comparator::Trend, _) => format!("上年同期数 {number}"),
+        (_, true) => format!("下达数 不低于 {number}"),
+        (_, false) => format!("下达数 不超过 {number}"),
+    };
+    Some(match value.reference_source.as_str() {
+        "" => words,
+        source => format!("{words}（{source}）"),
+    })
+}
+
 fn origin(value: &ComparedValue) -> String {
     let day = value
         .as_of
         .map(|day| format!("数据截至 {}", wording::date(day)));
     let source = (!value.source.is_empty()).then(|| format!("来源：{}", value.source));
-    [day, source]
+    let parts = value.numerator.zip(value.denominator);
+    let parts = parts.map(|(part, whole)| {
+        format!(
+            "分子 {}，分母 {}",
+            wording::number(part),
+            wording::number(whole)
+        )
+    });
+    [parts, against(value), day, source]
         .into_iter()
         .flatten()
         .collect::<Vec<_>>()

@@ -97,7 +97,9 @@ impl LampRule {
         let rules = match lamp {
             Lamp::Red => vec![
                 "已过时限，尚未完成；".to_owned(),
-                format!("欠序时进度超过 {RED_POINTS} 个百分点（指标都是“力争”的，只亮黄灯）；"),
+                format!(
+                    "欠序时进度超过 {RED_POINTS} 个百分点，或比率与要求相差超过 {RED_POINTS} 个百分点（指标都是“力争”的，只亮黄灯）；"
+                ),
                 format!("连续 {RED_MISSED} 期及以上应报未报。"),
             ],
             Lamp::Yellow => vec![

@@ -1,6 +1,7 @@
 //! 填报: one department reports on one item for one period.
 
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use sqlx::PgConnection;
 
@@ -14,7 +15,7 @@ use crate::web::page::{Page, Shell, see_other, with_status};
 use crate::web::person::Person;
 use crate::web::reporting::conflict::Conflict;
 use crate::web::reporting::entry::Entry;
-use crate::web::reporting::fields::saved_fields;
+use crate::web::reporting::fields::{repeated, saved_fields};
 use crate::web::reporting::form_page::ReportFormPage;
 use crate::web::reporting::keep::{Kept, keep};
 use crate::web::reporting::order;
@@ -102,20 +103,26 @@ pub async fn update(
         return Ok(answer);
     }
     if task.round.lock.is_some() {
-        return Ok(locked(shell, &task, &way, &fields));
-    }
-    if typed.parsed::<i32>("version")?.unwrap_or(0) != task.version() {
-        return Ok(conflict(shell, &task, &way, &fields));
-    }
-    if !entry.mistakes.is_empty() || (sending && !entry.questions.is_empty()) {
-        let page = ReportFormPage::mistaken(shell, &task, &way, &fields, &entry);
-        return Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, page));
+        return match typed.text("step") {
+            "autosave" => Err(LOCKED),
+            _ => Ok(locked(shell, &task, &way, &fields)),
+        };
     }
     let doing = Doing {
         by: person.id,
         at: now,
         today: calendar.today,
     };
+    if typed.parsed::<i32>("version")?.unwrap_or(0) != task.version() {
+        return Ok(conflict(shell, &task, &way, &fields));
+    }
+    if typed.text("step") == "autosave" {
+        return autosave(&mut db, &task, &entry, &reason, doing).await;
+    }
+    if !entry.mistakes.is_empty() || (sending && !entry.questions.is_empty()) {
+        let page = ReportFormPage::mistaken(shell, &task, &way, &fields, &entry);
+        return Ok(with_status(StatusCode::UNPROCESSABLE_ENTITY, page));
+    }
     let kept = keep(
         &mut db,
         &task,
@@ -149,6 +156,36 @@ pub async fn update(
     };
     session.leave(&mut db, &message).await?;
     Ok(see_other(&next))
+}
+
+/// What a page that saves by itself is told once its round is locked.
+const LOCKED: Error = Error::Conflict("本轮填报已锁定，这次没有写入。请复制留用已填写的内容。");
+
+/// What a page saves by itself while it is being written: everything that can be kept, whatever is still to be mended.
+/// Answers the version that the page stands on from here.
+async fn autosave(
+    db: &mut PgConnection,
+    task: &Task,
+    entry: &Entry,
+    reason: &str,
+    doing: Doing,
+) -> Result<Response, Error> {
+    let kept = keep(db, task, entry, reason, None, doing).await?;
+    if kept == Kept::Locked {
+        return Err(LOCKED);
+    }
+    if kept == Kept::Faster {
+        return Err(Error::Conflict(
+            "这份填报刚刚由别人保存，这次没有写入。请按“保存草稿”查看两个版本。",
+        ));
+    }
+    let saved = serde_json::json!({
+        "version": task.version() + 1,
+        "at": wording::time(doing.at),
+        "mistakes": entry.mistakes.len(),
+    });
+    let headers = [(CONTENT_TYPE, "application/json")];
+    Ok((headers, saved.to_string()).into_response())
 }
 
 /// The form of the item that comes next in the list of what is to be done; where nothing is left to write, the page on
@@ -204,7 +241,7 @@ fn unchanged(task: &Task, typed: &Fields) -> Option<Fields> {
     if typed.text("step") != "unchanged" {
         return None;
     }
-    let mut fields = saved_fields(report, values);
+    let mut fields = repeated(task, report, values);
     fields.0.retain(|(name, _)| name != "progress");
     let last = Period::containing(report.cycle, report.first_day).name();
     let words = format!("本期无新进展，情况与{last}填报相同。");
@@ -223,5 +260,12 @@ fn settled(typed: &Fields, current: Option<&(Report, Vec<Value>)>) -> Fields {
         let other = theirs(name).then(|| saved.text(name).to_owned());
         (name.clone(), other.unwrap_or_else(|| value.clone()))
     };
-    Fields(typed.0.iter().map(choose).collect())
+    // A box or a radio button that was not ticked is not sent at all.
+    let unsent = |(name, _): &&(String, String)| theirs(name) && typed.raw(name).is_none();
+    let settled = typed.0.iter().map(choose);
+    Fields(
+        settled
+            .chain(saved.0.iter().filter(unsent).cloned())
+            .collect(),
+    )
 }

@@ -11,7 +11,7 @@ use crate::store::contributions::{self, Contribution};
 use crate::store::items::{self, Item};
 use crate::store::reports::Report;
 use crate::store::{events, report_lists, report_passage, standing};
-use crate::web::components::{ValueLine, filing_tone, progress_tone};
+use crate::web::components::{Statement, ValueLine, filing_tone};
 use crate::web::error::Error;
 use crate::web::extract::{CurrentSession, Db, Now, Path};
 use crate::web::page::{Link, Page, Shell, see_other};
@@ -29,7 +29,7 @@ struct ReportPage {
     clause: Link,
     state: &'static str,
     tone: &'static str,
-    stated: Option<(&'static str, &'static str)>,
+    said: Statement,
     demonstration: bool,
     /// `迟报 3 天`.
     late: Option<String>,
@@ -129,9 +129,7 @@ impl ReportPage {
             ),
             state: filing.label(),
             tone: filing_tone(filing),
-            stated: report
-                .stated_progress
-                .map(|one| (one.label(), progress_tone(one))),
+            said: Statement::of(&report.words()),
             demonstration: report.demonstration,
             late: wording::late(report.first_sent_at, report.due_on),
             return_reason: report.return_words(),

@@ -126,6 +126,7 @@ impl Row {
             value: line.latest,
             grade: line.latest_grade.clone(),
             holds: line.holds,
+            reference: line.reference,
         };
         let pace = Pace {
             start: line.reported_from,
@@ -212,14 +213,8 @@ impl TargetPage {
             end: record.deadline_last,
             on: figure.last_day,
         };
-        let reading = |figure: &Figure| {
-            let reported = Reported {
-                value: figure.value,
-                grade: figure.grade.clone(),
-                holds: figure.holds,
-            };
-            Reading::of(&record.target, &reported, pace(figure))
-        };
+        let reading =
+            |figure: &Figure| Reading::of(&record.target, &figure.reported(), pace(figure));
         let points: Vec<Point> = figures
             .iter()
             .filter_map(|figure| {

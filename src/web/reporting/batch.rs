@@ -2,7 +2,7 @@
 
 use sqlx::PgConnection;
 
-use super::entry::{Entry, Times, computed};
+use super::entry::{Entry, Times};
 use super::fields::saved_fields;
 use super::way::{self, Way, missing};
 use crate::domain::{Calendar, Period, Recipient, Warning};
@@ -102,8 +102,6 @@ impl Basis {
             false => Recipient::Office,
         };
         let writers = [person, report.author_id, report.saved_by_id];
-        let suggested = computed(&entry.values, &targets, times);
-        let stated = entry.words.stated;
         Some(Draft {
             way: Way::new(&self.reviewers, &writers, recipient),
             wanting: said
@@ -111,7 +109,7 @@ impl Basis {
                 .chain(absent)
                 .chain(locked)
                 .collect(),
-            warnings: way::warnings(&entry.values, stated, suggested, &contributions),
+            warnings: way::warnings(&entry.values, &entry.words, &contributions),
             item: item.clone(),
             report,
         })

@@ -2,12 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::figure;
-use crate::domain::{Comparator, Pace, Progress, Reported, Target, Verdict, judge};
+use super::target_entry::TargetEntry;
+use crate::domain::{Pace, Progress, judge};
 use crate::store::items::TargetRow;
 use crate::store::reports::{Value, Words};
 use crate::web::extract::Fields;
-use crate::web::wording;
 
 /// The longest text of a field, in characters.
 const TEXT: usize = 2000;
@@ -21,30 +20,6 @@ pub struct Mistake {
     pub field: String,
     /// What to do.
     pub sentence: String,
-}
-
-/// How a target is entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Input {
-    /// A number.
-    Figure,
-    /// One of a scale.
-    Grade,
-    /// Holds or not, by the department's own statement.
-    Holds,
-}
-
-impl Input {
-    /// The way to enter a target.
-    pub fn of(target: &Target) -> Self {
-        match target.comparator {
-            Comparator::Grade => Self::Grade,
-            Comparator::WithinExternal | Comparator::Trend => Self::Holds,
-            Comparator::Zero => Self::Figure,
-            _ if target.value.is_none() => Self::Holds,
-            _ => Self::Figure,
-        }
-    }
 }
 
 /// The time that decides how figures are judged.
@@ -88,16 +63,20 @@ impl Entry {
         };
         entry.check_lengths();
         for row in targets {
-            entry.target(
-                fields,
-                row,
-                before.iter().find(|value| value.target_id == row.id),
-                times,
-                sending,
-            );
+            let last = before.iter().find(|value| value.target_id == row.id);
+            let read = TargetEntry::read(fields, row, last, times, sending);
+            if read.says_something() {
+                entry.values.push(read.value);
+            }
+            entry.mistakes.extend(read.mistakes);
+            entry.questions.extend(read.question);
         }
+        entry.words.computed = computed(&entry.values, targets, times);
         if sending {
+            let dated = |row: &TargetRow| row.deadline_last.or(times.deadline).is_some();
             entry.check_complete();
+            entry.check_forecast(times.deadline.is_some() || targets.iter().any(dated));
+            entry.check_coordination();
         }
         entry
     }
@@ -114,6 +93,7 @@ impl Entry {
             ("progress", self.words.progress.chars().count()),
             ("problems", self.words.problems.chars().count()),
             ("next-step", self.words.next_step.chars().count()),
+            ("coordination", self.words.coordination.chars().count()),
         ];
         for (field, length) in texts {
             if length > TEXT {
@@ -140,89 +120,25 @@ impl Entry {
         }
     }
 
-    fn target(
-        &mut self,
-        fields: &Fields,
-        row: &TargetRow,
-        before: Option<&Value>,
-        times: Times,
-        sending: bool,
-    ) {
-        let name = |part: &str| format!("{part}-{}", row.id);
-        let mut value = Value {
-            target_id: row.id,
-            source: limited(fields.text(&name("source")), 200),
-            explanation: limited(fields.text(&name("explanation")), 500),
-            ..Value::default()
-        };
-        let typed = fields.text(&name("value"));
-        match Input::of(&row.target) {
-            Input::Figure => match figure::read(typed, &row.target) {
-                Ok(read) => value.value = read,
-                Err(sentence) => self.mistake(name("value"), sentence),
-            },
-            Input::Grade => value.grade = (!typed.is_empty()).then(|| limited(typed, 20)),
-            Input::Holds => value.holds = (!typed.is_empty()).then_some(typed == "yes"),
-        }
-        self.as_of(fields, &name("as-of"), &mut value, times);
-        self.questions_about(
-            &name("explanation"),
-            row,
-            &value,
-            before,
-            sending && typed.is_empty(),
-        );
-        judged(&mut value, row, times);
-        if value.value.is_some()
-            || value.grade.is_some()
-            || value.holds.is_some()
-            || !value.explanation.is_empty()
-        {
-            self.values.push(value);
-        }
-    }
-
-    fn as_of(&mut self, fields: &Fields, name: &str, value: &mut Value, times: Times) {
-        let typed = fields.text(name);
-        if typed.is_empty() {
-            return;
-        }
-        match typed.parse::<NaiveDate>() {
-            Ok(day) if day > times.today => self.mistake(name, "数据日期在今天之后，请核对。"),
-            Ok(day) => value.as_of = Some(day),
-            Err(_) => self.mistake(name, "数据日期写作 2018-06-20 这样的形式。"),
-        }
-    }
-
-    /// A figure that is missing or looks wrong is not refused; the person is asked why.
-    fn questions_about(
-        &mut self,
-        field: &str,
-        row: &TargetRow,
-        value: &Value,
-        before: Option<&Value>,
-        missing: bool,
-    ) {
-        if !value.explanation.is_empty() {
-            return;
-        }
-        let unit = &row.target.unit;
-        let last = before.and_then(|before| before.value);
-        let question = match value.value {
-            Some(now) => figure::unusual(now, last, &row.target).map(|unusual| {
-                let last = last.map_or_else(String::new, |last| wording::quantity(last, unit));
-                unusual.question(&wording::quantity(now, unit), &last)
-            }),
-            None if missing => {
-                Some("本期没有填写这项指标，请填写；确实没有数据的，请说明原因。".to_owned())
+    fn check_forecast(&mut self, dated: bool) {
+        let words = &self.words;
+        let open = words.stated != Some(Progress::Done);
+        match words.forecast {
+            None if dated && open => self.mistake("forecast", "选择预计能否按期完成。"),
+            Some(forecast) if forecast.asks_why() && words.forecast_reason.is_empty() => {
+                let sentence = format!("预计{}的，写明原因。", forecast.label());
+                self.mistake("forecast-reason", sentence);
             }
-            None => None,
-        };
-        if let Some(sentence) = question {
-            self.questions.push(Mistake {
-                field: field.to_owned(),
-                sentence,
-            });
+            _ => {}
+        }
+    }
+
+    fn check_coordination(&mut self) {
+        if self.words.coordination.is_empty() && !self.words.coordination_with.is_empty() {
+            self.mistake(
+                "coordination",
+                "写明需要协调什么事；不需要协调的，清空需协调的单位。",
+            );
         }
     }
 }
@@ -233,27 +149,16 @@ fn words(fields: &Fields) -> Words {
         problems: fields.text("problems").to_owned(),
         next_step: fields.text("next-step").to_owned(),
         stated: fields.text("stated").parse().ok(),
+        computed: None,
+        forecast: fields.text("forecast").parse().ok(),
+        forecast_reason: limited(fields.text("forecast-reason"), 500),
+        coordination: fields.text("coordination").to_owned(),
+        coordination_with: limited(fields.text("coordination-with"), 100),
     }
 }
 
 fn limited(text: &str, length: usize) -> String {
     text.chars().take(length).collect()
-}
-
-/// Holds the figure against its target on the last day of the period.
-fn judged(value: &mut Value, row: &TargetRow, times: Times) {
-    let reported = Reported {
-        value: value.value,
-        grade: value.grade.clone(),
-        holds: value.holds,
-    };
-    if reported == Reported::default() {
-        return;
-    }
-    let judgement = judge(&row.target, &reported, pace(row, times));
-    value.verdict = Some(judgement.verdict).filter(|verdict| *verdict != Verdict::Unjudged);
-    value.gap = judgement.gap;
-    value.shortfall = judgement.shortfall;
 }
 
 /// The time that a target runs.
@@ -269,13 +174,8 @@ pub fn pace(row: &TargetRow, times: Times) -> Pace {
 pub fn computed(values: &[Value], targets: &[TargetRow], times: Times) -> Option<Progress> {
     let of = |value: &Value| {
         let row = targets.iter().find(|row| row.id == value.target_id)?;
-        let reported = Reported {
-            value: value.value,
-            grade: value.grade.clone(),
-            holds: value.holds,
-        };
         let pace = pace(row, times);
-        let progress = judge(&row.target, &reported, pace).progress(&row.target, pace);
+        let progress = judge(&row.target, &value.reported(), pace).progress(&row.target, pace);
         (progress != Progress::Other).then_some(progress)
     };
     // The order of the enumeration is from worst to best.
@@ -285,7 +185,7 @@ pub fn computed(values: &[Value], targets: &[TargetRow], times: Times) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::TargetKind;
+    use crate::domain::{Comparator, Target, TargetKind, Verdict};
     use rust_decimal::Decimal;
 
     fn row() -> TargetRow {
@@ -339,7 +239,7 @@ mod tests {
             .iter()
             .map(|mistake| mistake.field.as_str())
             .collect();
-        assert_eq!(fields, ["progress", "stated"]);
+        assert_eq!(fields, ["progress", "stated", "forecast"]);
         assert_eq!(sent.questions[0].field, "explanation-7");
     }
 
@@ -353,6 +253,7 @@ mod tests {
         let base = [
             ("progress", "本期无新进展。"),
             ("stated", "on_track"),
+            ("forecast", "on_time"),
             ("value-7", "131"),
         ];
         let asked = read(&base, &before, true);

@@ -1,34 +1,14 @@
-//! The fields of the form: a target with its hint, the judgements to choose from, and a saved report as if it had been
-//! typed.
+//! The fields of the form: the judgements to choose from, a saved report as if it had been typed, and what of the last
+//! report holds for the next.
 
-use super::entry::{Entry, Input, Mistake};
+use chrono::Datelike;
+
+use super::entry::Mistake;
 use super::task::Task;
-use crate::domain::{Pace, Progress, Reported, TargetKind, judge};
-use crate::store::items::TargetRow;
+use crate::domain::{Forecast, Progress};
 use crate::store::reports::{Report, Value};
-use crate::web::components::Reading;
 use crate::web::extract::Fields;
 use crate::web::wording;
-
-/// A target to report on.
-#[derive(Debug)]
-pub(crate) struct TargetField {
-    pub(crate) id: i64,
-    pub(crate) name: String,
-    pub(crate) goal: String,
-    pub(crate) soft: bool,
-    pub(crate) unit: String,
-    pub(crate) input: &'static str,
-    pub(crate) value: String,
-    pub(crate) choices: Vec<(&'static str, &'static str, bool)>,
-    pub(crate) hint: String,
-    pub(crate) as_of: String,
-    pub(crate) source: String,
-    pub(crate) explanation: String,
-    pub(crate) mistake: Option<String>,
-    pub(crate) as_of_mistake: Option<String>,
-    pub(crate) question: Option<String>,
-}
 
 #[derive(Debug)]
 pub(crate) struct StatedChoice {
@@ -36,83 +16,6 @@ pub(crate) struct StatedChoice {
     pub(crate) label: &'static str,
     pub(crate) hint: &'static str,
     pub(crate) chosen: bool,
-}
-
-impl TargetField {
-    pub(crate) fn new(row: &TargetRow, task: &Task, fields: &Fields, entry: &Entry) -> Self {
-        let id = row.id;
-        let name = |part: &str| format!("{part}-{id}");
-        let raw = |part: &str| fields.raw(&name(part)).unwrap_or("").to_owned();
-        let value = raw("value");
-        let (input, choices) = match Input::of(&row.target) {
-            Input::Figure => ("figure", Vec::new()),
-            Input::Grade => ("grade", Vec::new()),
-            Input::Holds => (
-                "holds",
-                vec![
-                    ("yes", "符合要求", value == "yes"),
-                    ("no", "尚未达到", value == "no"),
-                ],
-            ),
-        };
-        Self {
-            id,
-            name: row.target.name.clone(),
-            goal: row.target.wording(),
-            soft: row.target.soft,
-            unit: row.target.unit.clone(),
-            input,
-            choices,
-            hint: hint(row, task),
-            as_of: raw("as-of"),
-            source: raw("source"),
-            explanation: raw("explanation"),
-            mistake: said(&entry.mistakes, &name("value")),
-            as_of_mistake: said(&entry.mistakes, &name("as-of")),
-            question: said(&entry.questions, &name("explanation")),
-            value,
-        }
-    }
-}
-
-/// `上期 48 个，序时应达 131 个；填累计数。`
-fn hint(row: &TargetRow, task: &Task) -> String {
-    let target = &row.target;
-    let before = task
-        .values_before()
-        .iter()
-        .find(|value| value.target_id == row.id);
-    let mut parts = Vec::new();
-    if let Some(value) = before {
-        let reported = Reported {
-            value: value.value,
-            grade: value.grade.clone(),
-            holds: value.holds,
-        };
-        parts.push(format!("上期 {}", Reading::latest(target, &reported)));
-    }
-    let times = task.times();
-    let pace = Pace {
-        start: times.from,
-        end: row.deadline_last.or(times.deadline),
-        on: times.period_end,
-    };
-    let nothing = Reported {
-        value: Some(rust_decimal::Decimal::ZERO),
-        ..Reported::default()
-    };
-    if let (TargetKind::Flow, Some(expected)) =
-        (target.kind, judge(target, &nothing, pace).expected)
-    {
-        parts.push(format!(
-            "本期末序时应达 {}",
-            wording::quantity(expected, &target.unit)
-        ));
-    }
-    if target.kind == TargetKind::Flow {
-        parts.push("填累计数".to_owned());
-    }
-    parts.join("，")
 }
 
 /// The judgements that a department may state of itself.
@@ -142,36 +45,124 @@ pub(crate) fn said(mistakes: &[Mistake], field: &str) -> Option<String> {
         .map(|mistake| mistake.sentence.clone())
 }
 
+/// 预计能否按期, to choose from.
+pub(crate) fn forecasts(fields: &Fields) -> Vec<StatedChoice> {
+    let chosen: Option<Forecast> = fields.text("forecast").parse().ok();
+    let choice = |forecast: &Forecast| StatedChoice {
+        code: forecast.code(),
+        label: forecast.label(),
+        hint: "",
+        chosen: chosen == Some(*forecast),
+    };
+    Forecast::ALL.iter().map(choice).collect()
+}
+
 /// A saved report in the fields of its form.
 pub fn saved_fields(report: &Report, values: &[Value]) -> Fields {
-    let mut fields = vec![
-        ("progress".to_owned(), report.progress_text.clone()),
-        ("problems".to_owned(), report.problems.clone()),
-        ("next-step".to_owned(), report.next_step.clone()),
+    let code = |text: &str| text.to_owned();
+    let words = [
+        ("progress", report.progress_text.clone()),
+        ("problems", report.problems.clone()),
+        ("next-step", report.next_step.clone()),
         (
-            "stated".to_owned(),
-            report.stated_progress.map_or("", Progress::code).to_owned(),
+            "stated",
+            code(report.stated_progress.map_or("", Progress::code)),
         ),
+        ("forecast", code(report.forecast.map_or("", Forecast::code))),
+        ("forecast-reason", report.forecast_reason.clone()),
+        ("coordination", report.coordination.clone()),
+        ("coordination-with", report.coordination_with.clone()),
         (
-            "missing-reason".to_owned(),
+            "missing-reason",
             report.missing_reason.clone().unwrap_or_default(),
         ),
     ];
-    for value in values {
-        let figure = match (value.value, &value.grade, value.holds) {
-            (Some(number), _, _) => number.normalize().to_string(),
-            (None, Some(grade), _) => grade.clone(),
-            (None, None, Some(holds)) => if holds { "yes" } else { "no" }.to_owned(),
-            (None, None, None) => String::new(),
-        };
-        let day = value.as_of.map(wording::date).unwrap_or_default();
-        let parts = [
-            ("value", figure),
-            ("as-of", day),
-            ("source", value.source.clone()),
-            ("explanation", value.explanation.clone()),
-        ];
-        fields.extend(parts.map(|(part, text)| (format!("{part}-{}", value.target_id), text)));
+    let words = words
+        .into_iter()
+        .map(|(name, text)| (name.to_owned(), text));
+    Fields(words.chain(values.iter().flat_map(value_fields)).collect())
+}
+
+/// A figure in the fields of its target. What was computed from its parts is computed again, and not typed.
+fn value_fields(value: &Value) -> impl Iterator<Item = (String, String)> {
+    let number = |number: Option<rust_decimal::Decimal>| {
+        number.map_or_else(String::new, |number| number.normalize().to_string())
+    };
+    let yes = |holds: bool| if holds { "yes" } else { "no" }.to_owned();
+    let parted = value.numerator.is_some() && value.denominator.is_some();
+    let holds = value.holds.map_or_else(String::new, yes);
+    let figure = match (value.value, &value.grade) {
+        (Some(_), _) if parted => String::new(),
+        (Some(_), _) => number(value.value),
+        (None, Some(grade)) => grade.clone(),
+        (None, None) => String::new(),
+    };
+    let floor = if value.reference_floor { "yes" } else { "" };
+    let parts = [
+        ("value", figure),
+        ("numerator", number(value.numerator)),
+        ("denominator", number(value.denominator)),
+        ("reference", number(value.reference)),
+        ("reference-floor", floor.to_owned()),
+        ("reference-source", value.reference_source.clone()),
+        ("holds", holds),
+        ("as-of", value.as_of.map(wording::date).unwrap_or_default()),
+        ("source", value.source.clone()),
+        ("explanation", value.explanation.clone()),
+    ];
+    let id = value.target_id;
+    parts
+        .into_iter()
+        .map(move |(part, text)| (format!("{part}-{id}"), text))
+}
+
+/// What holds from period to period, so that nobody types it again: where figures come from, of how many a share is, the
+/// number that was handed down for the same year, and how the way to the deadline is seen.
+pub(crate) fn lasting(task: &Task) -> Fields {
+    let Some((report, values)) = &task.before else {
+        return referred(task, Fields::default());
+    };
+    const PARTS: &[&str] = &["source-", "denominator-", "reference-"];
+    let mut fields = carried(task, report, values);
+    fields.0.retain(|(name, _)| {
+        name.starts_with("forecast") || PARTS.iter().any(|part| name.starts_with(part))
+    });
+    fields
+}
+
+/// The last report in the fields of the form of the next, but for what belongs to its period alone: the day of the
+/// data, why a figure was unusual, and a number of another year.
+pub(crate) fn carried(task: &Task, report: &Report, values: &[Value]) -> Fields {
+    let mut fields = repeated(task, report, values);
+    const PASSING: &[&str] = &["as-of-", "explanation-", "missing-reason"];
+    fields
+        .0
+        .retain(|(name, _)| !PASSING.iter().any(|part| name.starts_with(part)));
+    referred(task, fields)
+}
+
+/// The last report word for word, as where nothing is new; a number that was handed down for another year is none for
+/// this one.
+pub fn repeated(task: &Task, report: &Report, values: &[Value]) -> Fields {
+    let same_year = report.last_day.year() == task.period.last.year();
+    let foreign =
+        |name: &str| name.starts_with("reference-") && !name.starts_with("reference-floor-");
+    let mut fields = saved_fields(report, values);
+    fields.0.retain(|(name, _)| same_year || !foreign(name));
+    fields
+}
+
+/// With the figures of the year before, where a target asks for a change against them.
+fn referred(task: &Task, mut fields: Fields) -> Fields {
+    for (target, value) in &task.year_ago {
+        let name = format!("reference-{target}");
+        if fields.text(&name).is_empty() {
+            fields.0.retain(|(field, _)| *field != name);
+            fields.0.push((name, value.normalize().to_string()));
+            let source = format!("reference-source-{target}");
+            fields.0.retain(|(field, _)| *field != source);
+            fields.0.push((source, "本单位上年同期填报".to_owned()));
+        }
     }
-    Fields(fields)
+    fields
 }

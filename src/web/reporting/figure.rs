@@ -1,7 +1,7 @@
 //! A figure as a person types it: `91.3％`, `1,250 个`, `１２`. Refused only where it cannot be meant; what merely looks
 //! wrong is asked about ([`unusual`]).
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::domain::{Comparator, Target, TargetKind, Unusual};
 
@@ -19,6 +19,45 @@ pub fn read(typed: &str, target: &Target) -> Result<Option<Decimal>, String> {
     let bare = plain.strip_suffix(&unit).unwrap_or(&plain);
     let value: Decimal = bare.parse().map_err(|_| not_a_number(typed, target))?;
     check(value, target).map(|()| Some(value))
+}
+
+/// A part of a share, 分子 or 分母: a number that is not negative, whatever its unit.
+///
+/// # Errors
+///
+/// A sentence that says what to type instead.
+pub fn part(typed: &str) -> Result<Option<Decimal>, String> {
+    let plain: String = typed.chars().filter_map(narrow).collect();
+    if plain.is_empty() {
+        return Ok(None);
+    }
+    let value: Decimal = plain
+        .parse()
+        .map_err(|_| format!("“{typed}”不是数字。分子、分母只填数字，例如 183。"))?;
+    if value.is_sign_negative() && !value.is_zero() {
+        return Err("分子、分母不会是负数，请核对。".to_owned());
+    }
+    within_limits(value).map(|()| Some(value))
+}
+
+/// The share that two parts make, in its unit, with two decimals.
+pub fn share(numerator: Decimal, denominator: Decimal, unit: &str) -> Decimal {
+    rounded(exact(numerator, denominator, unit), 2)
+}
+
+/// True when a share that was typed is the one that its parts make, as finely as it was typed.
+pub fn agrees(typed: Decimal, numerator: Decimal, denominator: Decimal, unit: &str) -> bool {
+    typed == rounded(exact(numerator, denominator, unit), typed.scale())
+}
+
+fn exact(numerator: Decimal, denominator: Decimal, unit: &str) -> Decimal {
+    let whole = if unit == "‰" { 1000 } else { 100 };
+    numerator * Decimal::from(whole) / denominator
+}
+
+/// Half goes up, as people round.
+fn rounded(value: Decimal, decimals: u32) -> Decimal {
+    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// Half-width forms; space and thousands separators are left out.
@@ -41,7 +80,7 @@ fn not_a_number(typed: &str, target: &Target) -> String {
     }
 }
 
-fn check(value: Decimal, target: &Target) -> Result<(), String> {
+fn within_limits(value: Decimal) -> Result<(), String> {
     let limit = Decimal::from(1_000_000_000_000_i64);
     if value.abs() >= limit {
         return Err("数字太大，请核对；必要时换算单位后再填。".to_owned());
@@ -49,6 +88,11 @@ fn check(value: Decimal, target: &Target) -> Result<(), String> {
     if value.normalize().scale() > 4 {
         return Err("小数最多四位，请四舍五入后再填。".to_owned());
     }
+    Ok(())
+}
+
+fn check(value: Decimal, target: &Target) -> Result<(), String> {
+    within_limits(value)?;
     if value.is_sign_negative() && !value.is_zero() && target.kind != TargetKind::Growth {
         return Err("这项指标不会是负数，请核对。".to_owned());
     }
@@ -149,6 +193,19 @@ mod tests {
             read("-2.5", &target(TargetKind::Growth, "%")),
             Ok("-2.5".parse().ok())
         );
+    }
+
+    #[test]
+    fn a_share_is_computed_as_people_round() {
+        let number = |text: &str| part(text).ok().flatten().expect("a number");
+        // 73 of 80 are 91.25%, which anybody writes as 91.3%, and nobody as 91.2%.
+        let (good, all) = (number("73"), number("８0 "));
+        assert_eq!(share(good, all, "%"), number("91.25"));
+        assert_eq!(share(good, all, "‰"), number("912.5"));
+        let typed = ["91.25", "91.3", "91", "91.2", "92"];
+        let agreeing = typed.map(|typed| agrees(number(typed), good, all, "%"));
+        assert_eq!(agreeing, [true, true, true, false, false]);
+        assert!(part("-1").is_err() && part("八十").is_err() && part("") == Ok(None));
     }
 
     #[test]

@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 
 use super::conflict::Conflict;
 use super::entry::{Entry, Mistake};
-use super::fields::{StatedChoice, TargetField, said, saved_fields, stated};
+use super::fields::{StatedChoice, carried, forecasts, lasting, said, saved_fields, stated};
 use super::sending::{Collected, Sending, collected, gathered};
+use super::target_field::TargetField;
 use super::task::Task;
 use super::way::Way;
 use crate::domain::{Lock, Round};
@@ -36,6 +37,8 @@ pub struct ReportFormPage {
     texts: [TextField; 3],
     stated: Vec<StatedChoice>,
     stated_mistake: Option<String>,
+    forecast: ForecastField,
+    coordination: CoordinationField,
     suggestion: Option<String>,
     last: Option<Last>,
     mistakes: Vec<Mistake>,
@@ -60,6 +63,25 @@ struct Card {
     deadline: String,
 }
 
+/// 预计能否按期.
+#[derive(Debug)]
+struct ForecastField {
+    choices: Vec<StatedChoice>,
+    mistake: Option<String>,
+    reason: String,
+    reason_mistake: Option<String>,
+}
+
+/// 需协调事项, folded away until there is something.
+#[derive(Debug)]
+struct CoordinationField {
+    open: bool,
+    text: String,
+    mistake: Option<String>,
+    with: String,
+    partners: Vec<String>,
+}
+
 #[derive(Debug)]
 struct TextField {
     name: &'static str,
@@ -77,6 +99,7 @@ struct Last {
     progress: String,
     problems: String,
     next_step: String,
+    coordination: String,
     reuse: String,
     demonstration: bool,
 }
@@ -84,17 +107,7 @@ struct Last {
 impl ReportFormPage {
     /// A form in which nothing stands but what holds from period to period.
     pub fn blank(shell: Shell, task: &Task, way: &Way) -> Self {
-        let sources = task
-            .values_before()
-            .iter()
-            .map(|value| (format!("source-{}", value.target_id), value.source.clone()));
-        Self::new(
-            shell,
-            task,
-            way,
-            &Fields(sources.collect()),
-            &Entry::default(),
-        )
+        Self::new(shell, task, way, &lasting(task), &Entry::default())
     }
 
     /// A form with what was saved.
@@ -110,10 +123,7 @@ impl ReportFormPage {
 
     /// A form with the words and figures of the last report; the day of its data is not taken over.
     pub fn reused(shell: Shell, task: &Task, way: &Way, report: &Report, values: &[Value]) -> Self {
-        let mut fields = saved_fields(report, values);
-        fields
-            .0
-            .retain(|(name, _)| !name.starts_with("as-of-") && !name.starts_with("explanation-"));
+        let fields = carried(task, report, values);
         Self::new(shell, task, way, &fields, &Entry::default())
     }
 
@@ -199,14 +209,24 @@ impl ReportFormPage {
                     "存在的问题",
                     "自评为欠进度的必填：差在哪里，为什么。",
                 ),
-                text(
-                    "next-step",
-                    "下一步措施",
-                    "准备怎么做，何时完成；需要哪个单位协调的一并写明。",
-                ),
+                text("next-step", "下一步措施", "准备怎么做，何时完成。"),
             ],
             stated: stated(fields, suggestion),
             stated_mistake: mistake("stated"),
+            forecast: ForecastField {
+                choices: forecasts(fields),
+                mistake: mistake("forecast"),
+                reason: fields.text("forecast-reason").to_owned(),
+                reason_mistake: mistake("forecast-reason"),
+            },
+            coordination: CoordinationField {
+                open: !fields.text("coordination").is_empty()
+                    || !fields.text("coordination-with").is_empty(),
+                text: fields.raw("coordination").unwrap_or("").to_owned(),
+                mistake: mistake("coordination"),
+                with: fields.text("coordination-with").to_owned(),
+                partners: task.partners.clone(),
+            },
             suggestion: suggestion
                 .map(|progress| format!("按已填数值推算为“{}”，可以改选。", progress.label())),
             last: last(task),
@@ -317,6 +337,7 @@ fn last(task: &Task) -> Option<Last> {
         progress: report.progress_text.clone(),
         problems: report.problems.clone(),
         next_step: report.next_step.clone(),
+        coordination: report.coordination.clone(),
         reuse: format!("{own}&from=last"),
         demonstration: report.demonstration,
     })

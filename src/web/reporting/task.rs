@@ -1,8 +1,10 @@
 //! What the form of one report depends on: item, department, period, what is saved and what was reported before.
 
+use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use super::entry::{Entry, Mistake, Times, computed};
+use super::input::Input;
 use super::way::{self, Way};
 use crate::domain::{Calendar, Period, Progress, Recipient, Round, Warning};
 use crate::store::contributions::{self, Contribution};
@@ -35,8 +37,12 @@ pub struct Task {
     pub current: Option<(Report, Vec<Value>)>,
     /// The newest report before this period, with its figures.
     pub before: Option<(Report, Vec<Value>)>,
+    /// The figures of the same period a year before, of targets that ask for a change against them.
+    pub year_ago: Vec<(i64, Decimal)>,
     /// Who can review what the department sends.
     pub reviewers: Vec<UnitReviewer>,
+    /// The other departments of the item, which are those that coordination is most often asked of.
+    pub partners: Vec<String>,
     /// To whom it reports.
     pub recipient: Recipient,
     /// What others report to it on this item, if it collects.
@@ -72,7 +78,17 @@ impl Task {
             true => Recipient::Lead,
             false => Recipient::Office,
         };
+        let changing = |row: &TargetRow| Input::of(&row.target) == Input::Change;
+        let year_ago = match targets.iter().any(changing) {
+            true => reports::year_ago(db, item.id, department.id, period.first).await?,
+            false => Vec::new(),
+        };
         Ok(Self {
+            partners: duties::partners(db, item.id, department.id).await?,
+            year_ago: year_ago
+                .into_iter()
+                .filter(|(id, _)| targets.iter().any(|row| row.id == *id && changing(row)))
+                .collect(),
             reviewers: report_passage::reviewers(db, &[department.id]).await?,
             contributions: contributions::to_report(db, item.id, department.id, period).await?,
             recipient,
@@ -141,13 +157,7 @@ impl Task {
 
     /// What whoever reviews it should look at.
     pub fn warnings(&self, entry: &Entry) -> Vec<Warning> {
-        let computed = self.suggested(&entry.values);
-        way::warnings(
-            &entry.values,
-            entry.words.stated,
-            computed,
-            &self.contributions,
-        )
+        way::warnings(&entry.values, &entry.words, &self.contributions)
     }
 }
 

@@ -1,9 +1,9 @@
 //! How what a unit writes leaves it: over a reviewer of the unit, to the office, or to whoever collects. Pure.
 
-use crate::domain::{Progress, Recipient, Warning};
+use crate::domain::{Forecast, Progress, Recipient, Warning};
 use crate::store::contributions::Contribution;
 use crate::store::report_passage::UnitReviewer;
-use crate::store::reports::Value;
+use crate::store::reports::{Value, Words};
 
 /// The way of one report out of its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,14 +71,10 @@ impl Way {
 }
 
 /// What whoever reviews a report should look at, as far as it is known when it is written.
-pub fn warnings(
-    values: &[Value],
-    stated: Option<Progress>,
-    computed: Option<Progress>,
-    contributions: &[Contribution],
-) -> Vec<Warning> {
-    let better = stated
-        .zip(computed)
+pub fn warnings(values: &[Value], words: &Words, contributions: &[Contribution]) -> Vec<Warning> {
+    let better = words
+        .stated
+        .zip(words.computed)
         .is_some_and(|(stated, computed)| rank(stated) > rank(computed));
     let found = [
         (
@@ -90,6 +86,11 @@ pub fn warnings(
             Warning::Missing,
             contributions.iter().any(|one| !one.is_there()),
         ),
+        (
+            Warning::Forecast,
+            words.forecast.is_some_and(Forecast::asks_why),
+        ),
+        (Warning::Coordination, !words.coordination.is_empty()),
     ];
     let found = found.into_iter().filter(|(_, is)| *is);
     found.map(|(warning, _)| warning).collect()
@@ -140,10 +141,32 @@ mod tests {
 
     #[test]
     fn a_judgement_that_is_better_than_the_figures_is_remarked() {
-        let warned = |stated, computed| !warnings(&[], Some(stated), computed, &[]).is_empty();
+        let warned = |stated, computed| {
+            let words = Words {
+                stated: Some(stated),
+                computed,
+                ..Words::default()
+            };
+            !warnings(&[], &words, &[]).is_empty()
+        };
         assert!(warned(Progress::OnTrack, Some(Progress::Behind)));
         assert!(warned(Progress::Done, Some(Progress::OnTrack)));
         assert!(!warned(Progress::Behind, Some(Progress::OnTrack)));
         assert!(!warned(Progress::Done, None));
+    }
+
+    #[test]
+    fn what_a_unit_fears_or_needs_is_remarked() {
+        let words = |forecast, coordination: &str| Words {
+            forecast: Some(forecast),
+            coordination: coordination.to_owned(),
+            ..Words::default()
+        };
+        let warned = |words: &Words| warnings(&[], words, &[]);
+        assert_eq!(warned(&words(Forecast::OnTime, "")), []);
+        assert_eq!(
+            warned(&words(Forecast::NotOnTime, "请落实经费")),
+            [Warning::Forecast, Warning::Coordination]
+        );
     }
 }
