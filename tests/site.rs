@@ -187,6 +187,13 @@ impl Town {
             "change" => self.change,
             "upload" => return self.upload.clone(),
             "table" => return "aliases.csv".to_owned(),
+            "schedule" => {
+                self.house
+                    .value("select schedule_id from document limit 1")
+                    .await
+            }
+            "round" => return "2018-01-01".to_owned(),
+            "day" => return "2018-10-01".to_owned(),
             "file" => return self.stylesheet().await,
             "import" => return self.import.0.clone(),
             other => panic!("no value for {{{other}}}; add one here"),

@@ -73,7 +73,7 @@ fn everybody_finds_work(serving: &Serving, accounts: &BTreeMap<String, String>) 
         ("nx-zjj-jingban", "/todo", "本期待报"),
         ("zjj-jingban", "/notices", "2018年第二季度填报还有"),
         ("zjj-shenhe", "/notices", "等待审核"),
-        ("ducha", "/notices", "已逾期 87 天"),
+        ("ducha", "/notices", "已逾期 86 天"),
         ("ducha", "/reviews", "演示数据"),
         ("lingdao", "/overview", "欠进度"),
         ("nx-ducha", "/overview", "欠进度"),

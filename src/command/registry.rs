@@ -14,7 +14,8 @@ use super::{registry_files, registry_handover};
 use crate::config::Config;
 use crate::registry::Tables;
 use crate::store::registry::Saved;
-use crate::store::{databases, events, registry};
+use crate::store::{calendars, databases, events, holidays, registry};
+use crate::web::clock::beijing;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Registry {
@@ -50,6 +51,9 @@ const TABLES: Tables<'static> = Tables {
     successions: include_str!("../../seed-data/successions.csv"),
     rosters: include_str!("../../seed-data/rosters.csv"),
 };
+
+/// The holidays of `seed-data`.
+const HOLIDAYS: &str = include_str!("../../seed-data/holidays.csv");
 
 impl Registry {
     pub(super) async fn run(&self, config: &Config) -> anyhow::Result<()> {
@@ -95,8 +99,26 @@ pub(super) async fn load(db: &mut PgConnection, at: DateTime<Utc>) -> anyhow::Re
         };
         events::record(&mut tx, at, event).await?;
     }
+    load_holidays(&mut tx, at).await?;
     tx.commit().await?;
     Ok(saved)
+}
+
+/// Adds the built-in holidays that are not there yet, with their event if any was new; no due day that is over moves.
+async fn load_holidays(db: &mut PgConnection, at: DateTime<Utc>) -> anyhow::Result<()> {
+    let days = crate::registry::holidays(HOLIDAYS)?;
+    let before = calendars::hold(db, beijing(at).date_naive()).await?;
+    let added = holidays::add(db, &days).await?;
+    if added > 0 {
+        calendars::settle(db, &before).await?;
+        let event = events::Event {
+            action: "holiday.load",
+            after: Some(json!({ "days": added })),
+            ..events::Event::default()
+        };
+        events::record(db, at, event).await?;
+    }
+    Ok(())
 }
 
 fn sentence(saved: &Saved) -> String {

@@ -13,6 +13,11 @@
 //! | 应报单位 | duty: one department that must report on one item | `store::duties` |
 //! | 时限 | deadline | [`Deadline`] |
 //! | 填报周期 | period | [`Period`] |
+//! | 填报安排 | schedule: how often, by which day, from when on | [`Schedule`] |
+//! | 节点 | milestone: a day on which a schedule asks for a report | [`Milestone`] |
+//! | 节假日、调休 | holiday: a day that is not what its weekday says | [`Holidays`] |
+//! | 轮次 | round: a period under a schedule, with its days | [`Round`] |
+//! | 锁定 | lock: a round takes no report any more | [`Lock`] |
 //! | 填报 | report | [`ReportState`] |
 //! | 佐证材料 | evidence: a file that proves what a report says | [`EvidenceKind`] |
 //! | 送审 / 报送 | hand in / submit: to the reviewer of the own unit / out of the unit | [`ReportStep`] |
@@ -42,10 +47,12 @@ pub use word_list::{WordList, Words};
 pub use words::UnknownWord;
 pub(crate) use words::words;
 
+mod calendar;
 mod deadline;
 mod digest;
 mod evidence;
 mod forecast;
+mod holidays;
 mod ids;
 mod item;
 mod job;
@@ -60,13 +67,16 @@ mod reminder;
 mod report;
 mod request;
 mod role;
+mod schedule;
 mod target;
 mod verdict;
 
+pub use calendar::*;
 pub use deadline::*;
 pub use digest::*;
 pub use evidence::*;
 pub use forecast::*;
+pub use holidays::*;
 pub use ids::*;
 pub use item::*;
 pub use job::*;
@@ -81,5 +91,6 @@ pub use reminder::*;
 pub use report::*;
 pub use request::*;
 pub use role::*;
+pub use schedule::*;
 pub use target::*;
 pub use verdict::*;

@@ -95,6 +95,8 @@ pub struct Passage {
     pub reviewer: bool,
     /// It was sent so lately that it can be taken back.
     pub fresh: bool,
+    /// Its round takes no report any more.
+    pub locked: bool,
 }
 
 impl Passage {
@@ -107,6 +109,12 @@ impl Passage {
             Recipient::Lead => Lead,
         };
         match (step, self.state) {
+            // What came in before may still be judged; nothing else comes in.
+            (step, _)
+                if self.locked && !matches!(step, ReportStep::Accept | ReportStep::Return) =>
+            {
+                false
+            }
             (ReportStep::Correct, state) => unit && state == ReportState::Accepted,
             (_, state) if state.after(step).is_none() => false,
             (ReportStep::Save | ReportStep::TakeBack, _) => unit,
@@ -139,6 +147,7 @@ mod tests {
             own: false,
             reviewer: true,
             fresh: true,
+            locked: false,
         }
     }
 
@@ -183,6 +192,25 @@ mod tests {
                 [ReportStep::Save, ReportStep::Submit],
                 "{seat:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_locked_round_is_only_judged() {
+        for state in ReportState::ALL {
+            for seat in SEATS {
+                let locked = Passage {
+                    locked: true,
+                    ..passage(*state)
+                };
+                let judging = [ReportStep::Accept, ReportStep::Return];
+                let open = steps(passage(*state), seat);
+                let open: Vec<ReportStep> = open
+                    .into_iter()
+                    .filter(|step| judging.contains(step))
+                    .collect();
+                assert_eq!(steps(locked, seat), open, "{state:?} {seat:?}");
+            }
         }
     }
 

@@ -10,32 +10,55 @@ words! {
     Cycle {
         /// 每月.
         Month = "month", "月";
+        /// 每两个月.
+        TwoMonths = "two_months", "两个月";
         /// 每季度.
         Quarter = "quarter", "季度";
         /// 每半年.
         HalfYear = "half_year", "半年";
         /// 每年.
         Year = "year", "年";
+        /// 一次性: on one day.
+        Once = "once", "一次性";
+        /// 按节点: on the days of a list.
+        Milestones = "milestones", "按节点";
     }
 }
 
 impl Cycle {
-    /// Length in months.
+    /// Length in months; of days that somebody lists, none.
     pub const fn months(self) -> u32 {
         match self {
             Self::Month => 1,
+            Self::TwoMonths => 2,
             Self::Quarter => 3,
             Self::HalfYear => 6,
             Self::Year => 12,
+            Self::Once | Self::Milestones => 0,
+        }
+    }
+
+    /// True for what is reported on days that somebody lists.
+    pub const fn is_dated(self) -> bool {
+        self.months() == 0
+    }
+
+    /// How often, as people say it: `每季度`, `按节点`.
+    pub const fn wording(self) -> &'static str {
+        match self {
+            Self::Month => "每月",
+            Self::TwoMonths => "每两个月",
+            Self::Quarter => "每季度",
+            Self::HalfYear => "每半年",
+            Self::Year => "每年",
+            Self::Once => "一次性",
+            Self::Milestones => "按节点",
         }
     }
 }
 
-/// The day of a period's last month by which reports are due: the commonest rule (每月25日前).
-pub const DUE_DAY: u32 = 25;
-
 /// One period of a cycle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     /// First day.
     pub first: NaiveDate,
@@ -46,8 +69,15 @@ pub struct Period {
 }
 
 impl Period {
-    /// The period of `cycle` in which `day` lies.
+    /// The period of `cycle` in which `day` lies; of days that somebody lists, the day itself.
     pub fn containing(cycle: Cycle, day: NaiveDate) -> Self {
+        if cycle.is_dated() {
+            return Self {
+                first: day,
+                last: day,
+                cycle,
+            };
+        }
         let months = cycle.months();
         let first_month = (day.month0() / months) * months + 1;
         let first = day
@@ -58,72 +88,31 @@ impl Period {
         Self { first, last, cycle }
     }
 
-    /// The period before.
+    /// The period before; that of a listed day is known to its schedule alone.
     pub fn previous(self) -> Self {
         Self::containing(self.cycle, self.first.pred_opt().unwrap_or(self.first))
     }
 
-    /// The period after.
+    /// The period after; that of a listed day is known to its schedule alone.
     pub fn next(self) -> Self {
         Self::containing(self.cycle, self.last.succ_opt().unwrap_or(self.last))
     }
 
-    /// The day by which reports are due: [`DUE_DAY`] of its last month.
-    pub fn due_on(self) -> NaiveDate {
-        self.last.with_day(DUE_DAY).unwrap_or(self.last)
-    }
-
-    /// `2018年第二季度`, `2018年6月`, `2018年上半年`, `2018年`.
+    /// `2018年第二季度`, `2018年6月`, `2018年5—6月`, `2018年上半年`, `2018年`, `2018年6月30日节点`.
     pub fn name(self) -> String {
-        let year = self.first.year();
-        let part = self.first.month0() / self.cycle.months();
+        let (year, month, day) = (self.first.year(), self.first.month(), self.first.day());
         match self.cycle {
-            Cycle::Month => format!("{year}年{}月", self.first.month()),
+            Cycle::Month => format!("{year}年{month}月"),
+            Cycle::TwoMonths => format!("{year}年{month}—{}月", month + 1),
             Cycle::Quarter => format!(
                 "{year}年第{}季度",
-                ["一", "二", "三", "四"][part as usize % 4]
+                ["一", "二", "三", "四"][(month as usize - 1) / 3]
             ),
-            Cycle::HalfYear => format!("{year}年{}半年", if part == 0 { "上" } else { "下" }),
+            Cycle::HalfYear => format!("{year}年{}半年", if month < 7 { "上" } else { "下" }),
             Cycle::Year => format!("{year}年"),
+            Cycle::Once => format!("{year}年{month}月{day}日一次性填报"),
+            Cycle::Milestones => format!("{year}年{month}月{day}日节点"),
         }
-    }
-}
-
-/// What a day is in every cycle: the period that it lies in, and the newest period whose due day is over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Calendar {
-    /// The day.
-    pub today: NaiveDate,
-}
-
-impl Calendar {
-    /// The calendar on a day.
-    pub fn on(today: NaiveDate) -> Self {
-        Self { today }
-    }
-
-    /// The period of a cycle that is reported on today.
-    pub fn current(&self, cycle: Cycle) -> Period {
-        Period::containing(cycle, self.today)
-    }
-
-    /// The newest period of a cycle whose due day is over: who has not reported on it is late.
-    pub fn due(&self, cycle: Cycle) -> Period {
-        let current = self.current(cycle);
-        if self.today > current.due_on() {
-            current
-        } else {
-            current.previous()
-        }
-    }
-
-    /// How many periods of a cycle are due and not covered by reports up to a day.
-    pub fn missed(&self, cycle: Cycle, covered_to: NaiveDate) -> u32 {
-        let due = self.due(cycle);
-        let months = |day: NaiveDate| day.year() * 12 + day.month0() as i32;
-        let behind = (months(due.last) - months(covered_to)).max(0);
-        // A period that reports cover only in part still asks for its own report.
-        u32::try_from(behind).unwrap_or(0).div_ceil(cycle.months())
     }
 }
 
@@ -144,6 +133,13 @@ mod tests {
                 "2018-02-01",
                 "2018-02-28",
                 "2018年2月",
+            ),
+            (
+                Cycle::TwoMonths,
+                "2018-06-20",
+                "2018-05-01",
+                "2018-06-30",
+                "2018年5—6月",
             ),
             (
                 Cycle::Quarter,
@@ -175,27 +171,5 @@ mod tests {
             );
             assert_eq!(period.next().previous(), period);
         }
-        assert_eq!(
-            Period::containing(Cycle::Quarter, day("2018-06-20")).due_on(),
-            day("2018-06-25")
-        );
-    }
-
-    #[test]
-    fn a_period_is_late_the_day_after_it_was_due() {
-        let due = |on: &str| Calendar::on(day(on)).due(Cycle::Quarter).name();
-        assert_eq!(due("2018-06-25"), "2018年第一季度");
-        assert_eq!(due("2018-06-26"), "2018年第二季度");
-        assert_eq!(due("2018-07-01"), "2018年第二季度");
-    }
-
-    #[test]
-    fn missed_periods_are_counted() {
-        let calendar = Calendar::on(day("2018-06-20"));
-        let missed = |covered: &str| calendar.missed(Cycle::Quarter, day(covered));
-        assert_eq!((missed("2018-03-31"), missed("2018-06-30")), (0, 0));
-        assert_eq!((missed("2017-12-31"), missed("2017-09-30")), (1, 2));
-        // Reporting began in May 2017: the second quarter is the first that is asked for.
-        assert_eq!(missed("2017-05-08"), 4);
     }
 }

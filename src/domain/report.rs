@@ -1,5 +1,7 @@
 //! 填报: the states of a report. Who may move it stands in `passage`.
 
+use chrono::NaiveDate;
+
 use super::ReportStep;
 use super::words::words;
 
@@ -52,8 +54,10 @@ words! {
     Filing {
         /// Sent back with a reason.
         Returned = "returned", "已退回";
-        /// Due and not sent.
+        /// Due and not sent; it can still be made good.
         Overdue = "overdue", "逾期未报";
+        /// Not sent, and the round is locked.
+        Missing = "missing", "应报未报";
         /// Begun.
         Draft = "draft", "草稿";
         /// Not begun, not due yet.
@@ -68,18 +72,24 @@ words! {
 }
 
 impl Filing {
-    /// The filing of a period from its report, if there is one, and whether it is past its due day.
-    pub fn of(report: Option<ReportState>, overdue: bool) -> Self {
+    /// The filing of a round from its report, if there is one, whether it is past its due day, and whether it is locked.
+    pub fn of(report: Option<ReportState>, overdue: bool, locked: bool) -> Self {
         match report {
             Some(ReportState::Returned) => Self::Returned,
             Some(ReportState::Submitted) => Self::Submitted,
             Some(ReportState::Accepted) => Self::Accepted,
+            Some(ReportState::Draft | ReportState::HandedIn) | None if locked => Self::Missing,
             Some(ReportState::Draft | ReportState::HandedIn) | None if overdue => Self::Overdue,
             Some(ReportState::Draft) => Self::Draft,
             Some(ReportState::HandedIn) => Self::HandedIn,
-            _ => Self::Pending,
+            None => Self::Pending,
         }
     }
+}
+
+/// By how many days a report was late, if it was: from its due day to the day on which it was first sent.
+pub fn days_late(sent: NaiveDate, due_on: NaiveDate) -> Option<i64> {
+    Some((sent - due_on).num_days()).filter(|days| *days > 0)
 }
 
 /// How a figure differs from the last one so much that the person is asked why, without being refused.
@@ -129,12 +139,30 @@ mod tests {
 
     #[test]
     fn silence_is_a_state() {
-        assert_eq!(Filing::of(None, false), Filing::Pending);
-        assert_eq!(Filing::of(None, true), Filing::Overdue);
-        assert_eq!(Filing::of(Some(ReportState::Draft), true), Filing::Overdue);
-        assert_eq!(
-            Filing::of(Some(ReportState::Submitted), true),
-            Filing::Submitted
-        );
+        let draft = Some(ReportState::Draft);
+        let sent = Some(ReportState::Submitted);
+        let table = [
+            (None, false, false, Filing::Pending),
+            (draft, false, false, Filing::Draft),
+            (None, true, false, Filing::Overdue),
+            (draft, true, false, Filing::Overdue),
+            (None, true, true, Filing::Missing),
+            (draft, true, true, Filing::Missing),
+            (sent, true, true, Filing::Submitted),
+        ];
+        for (report, overdue, locked, expected) in table {
+            assert_eq!(Filing::of(report, overdue, locked), expected);
+        }
+    }
+
+    #[test]
+    fn a_report_is_late_from_the_day_after_it_was_due() {
+        let late = |sent: &str| {
+            let day = |text: &str| text.parse().expect("a date");
+            days_late(day(sent), day("2018-06-25"))
+        };
+        assert_eq!(late("2018-06-25"), None);
+        assert_eq!(late("2018-06-26"), Some(1));
+        assert_eq!(late("2018-07-02"), Some(7));
     }
 }

@@ -19,10 +19,11 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 
-use crate::domain::Cycle;
 use crate::review::{DepartmentChoice, Proposal, sketch};
 use crate::store::new_documents::{NewDocument, NewFindings, NewSource};
-use crate::store::{documents, duties, events, new_documents, new_items, notices, registry};
+use crate::store::{
+    documents, duties, events, new_documents, new_items, notices, registry, schedules,
+};
 
 /// The file that a proposal was made from.
 #[derive(Debug, Clone, Copy)]
@@ -168,7 +169,7 @@ async fn write_document(
         addressee: new.addressee.as_deref(),
         copied_to: new.copied_to.as_deref(),
         role_rule: new.role_rule,
-        cycle: Cycle::Quarter,
+        schedule: schedules::standard(tx, at).await?,
         reported_from: new.reported_from,
         sections: rows::count(proposal.sections.len()),
         items: rows::count(proposal.items.len()),

@@ -22,7 +22,7 @@ pub use lifetime::Lifetime;
 pub use nearest::nearest;
 pub use region::Region;
 pub use restore::{How, Restored, restore};
-pub use tables::{Jurisdiction, Rows, TableError, Tables};
+pub use tables::{Jurisdiction, Rows, TableError, Tables, holidays};
 
 use crate::domain::words;
 

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use crate::domain::Holiday;
+
 use super::{Alias, Department, Registry, RosterMember, Succession};
 
 /// 行政区.
@@ -91,6 +93,15 @@ impl Tables<'_> {
             rows.rosters,
         ))
     }
+}
+
+/// The days of `holidays.csv`.
+///
+/// # Errors
+///
+/// When a line does not read.
+pub fn holidays(text: &str) -> Result<Vec<Holiday>, TableError> {
+    read("holidays.csv", text)
 }
 
 fn read<T: for<'de> Deserialize<'de>>(

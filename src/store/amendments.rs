@@ -139,7 +139,7 @@ pub async fn replace_document(
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        "update document n set first_id = o.first_id, cycle = o.cycle from document o where o.id = $1 and n.id = $2",
+        "update document n set first_id = o.first_id, schedule_id = o.schedule_id from document o where o.id = $1 and n.id = $2",
         old,
         new
     )
@@ -165,7 +165,7 @@ pub async fn continue_items(
     day: NaiveDate,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        r#"update item n set first_id = o.first_id, reported_from = coalesce(o.reported_from, d.reported_from)
+        r#"update item n set first_id = o.first_id, reported_from = coalesce(o.reported_from, d.reported_from), schedule_id = o.schedule_id
            from unnest($1::bigint[], $2::bigint[]) as p (old, new)
            join item o on o.id = p.old join document d on d.id = o.document_id
            where n.id = p.new"#,

@@ -1,132 +1,78 @@
-//! Calendars: whose a secret address is, and the deadlines of a unit.
+//! The calendar: schedules, holidays and the rounds around a day, whole; and letting other rules hold without moving a
+//! due day that is over.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
 use sqlx::PgConnection;
 
-use crate::domain::Cycle;
+use super::{holidays, rounds, schedules};
+use crate::domain::Calendar;
 
-/// When a person's secret address was made, if there is one.
-pub async fn made_at(db: &mut PgConnection, user: i64) -> sqlx::Result<Option<DateTime<Utc>>> {
-    sqlx::query_scalar!(
-        "select created_at from calendar_token where user_id = $1",
-        user
-    )
-    .fetch_optional(db)
-    .await
+/// The number of the newest change, by which it is told whether a calendar in memory is still the one that holds.
+pub async fn version(db: &mut PgConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar!("select version from calendar_state")
+        .fetch_one(db)
+        .await
 }
 
-/// Gives a person a secret address; one that there was is worth nothing from then on.
-pub async fn make(
-    db: &mut PgConnection,
-    user: i64,
-    token_hash: &[u8],
-    at: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"insert into calendar_token (user_id, token_hash, created_at) values ($1, $2, $3)
-           on conflict (user_id) do update set token_hash = excluded.token_hash, created_at = excluded.created_at"#,
-        user,
-        token_hash,
-        at
-    )
-    .execute(db)
-    .await?;
-    Ok(())
+/// Rounds that were due longer ago than this, in days, are looked up one by one.
+const REMEMBERED: u64 = 400;
+
+/// The calendar on a day.
+pub async fn load(db: &mut PgConnection, today: NaiveDate) -> sqlx::Result<Calendar> {
+    let since = today
+        .checked_sub_days(Days::new(REMEMBERED))
+        .unwrap_or(today);
+    Ok(Calendar::new(
+        today,
+        schedules::all(db).await?,
+        holidays::all(db).await?,
+        rounds::since(db, since).await?,
+    ))
 }
 
-/// Takes a person's secret address away. False when there was none.
-pub async fn revoke(db: &mut PgConnection, user: i64) -> sqlx::Result<bool> {
-    let revoked = sqlx::query!("delete from calendar_token where user_id = $1", user)
-        .execute(db)
+/// The calendar before a change; until the end of the transaction nobody else changes it.
+pub async fn hold(db: &mut PgConnection, today: NaiveDate) -> sqlx::Result<Calendar> {
+    sqlx::query!("select version from calendar_state for update")
+        .fetch_one(&mut *db)
         .await?;
-    Ok(revoked.rows_affected() == 1)
+    load(db, today).await
 }
 
-/// The units of whoever has a secret address, if that is somebody whose account is in use.
-pub async fn units(db: &mut PgConnection, token_hash: &[u8]) -> sqlx::Result<Option<Vec<i64>>> {
-    sqlx::query_scalar!(
-        r#"select coalesce(array_agg(distinct g.department_id) filter (where g.department_id is not null), '{}') as "units!"
-           from calendar_token t
-           join user_account u on u.id = t.user_id and u.disabled_at is null
-           left join user_grant g on g.user_id = u.id and g.post in ('clerk', 'reviewer')
-           where t.token_hash = $1
-           group by t.user_id"#,
-        token_hash
-    )
-    .fetch_optional(db)
-    .await
+/// Writes down what must not move with a change that was made since [`hold`], and lets the open rounds follow it.
+pub async fn settle(db: &mut PgConnection, before: &Calendar) -> sqlx::Result<()> {
+    let after = load(db, before.today).await?;
+    let since = asked_since(db).await?;
+    let (mut kept, mut followed) = (Vec::new(), Vec::new());
+    for schedule in after.schedules() {
+        let same_days = before.holidays() == after.holidays();
+        if same_days && before.schedule(schedule.id) == Some(schedule) {
+            continue;
+        }
+        if let Some(since) = since.get(&schedule.id) {
+            kept.extend(before.to_keep(schedule, after.holidays(), *since));
+        }
+        followed.extend(before.to_follow(schedule, after.holidays()));
+    }
+    rounds::keep(db, &kept).await?;
+    rounds::follow(db, &followed, before.today).await
 }
 
-/// Reports that a unit owes in one cycle.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CycleLine {
-    /// Key of the department.
-    pub department_id: i64,
-    /// Its short name.
-    pub department: String,
-    /// The cycle.
-    pub cycle: Cycle,
-    /// From when something is reported on in it.
-    pub reported_from: NaiveDate,
-}
-
-/// The cycles in which some units report.
-pub async fn cycles(db: &mut PgConnection, departments: &[i64]) -> sqlx::Result<Vec<CycleLine>> {
-    sqlx::query_as!(
-        CycleLine,
-        r#"select u.department_id as "department_id!", min(d.short_name) as "department!", u.cycle as "cycle!: Cycle",
-                  min(u.reported_from) as "reported_from!"
-           from tracked_duty u join department d on d.id = u.department_id
-           where u.department_id = any($1) and u.progress <> 'done'
-           group by u.department_id, u.cycle order by u.department_id, u.cycle"#,
-        departments
+/// From which day on each schedule has been asked for.
+pub async fn asked_since(db: &mut PgConnection) -> sqlx::Result<BTreeMap<i64, NaiveDate>> {
+    let rows = sqlx::query!(
+        r#"select s.schedule_id as "schedule_id!", min(s.since) as "since!"
+           from (select schedule_id, reported_from as since from document
+                 union all
+                 select i.schedule_id, d.reported_from from item i join document d on d.id = i.document_id
+                 where i.schedule_id is not null) s
+           group by s.schedule_id"#
     )
     .fetch_all(db)
-    .await
-}
-
-/// An item that a unit has to finish by a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeadlineLine {
-    /// Key of the item.
-    pub item_id: i64,
-    /// Its title.
-    pub title: String,
-    /// As people cite it.
-    pub locus: String,
-    /// Title of its document.
-    pub document: String,
-    /// Key of the department.
-    pub department_id: i64,
-    /// Its short name.
-    pub department: String,
-    /// The day.
-    pub deadline_last: NaiveDate,
-}
-
-/// The items of some units that are not done and whose deadline falls between two days, the nearest first.
-pub async fn deadlines(
-    db: &mut PgConnection,
-    departments: &[i64],
-    from: NaiveDate,
-    to: NaiveDate,
-    limit: i64,
-) -> sqlx::Result<Vec<DeadlineLine>> {
-    sqlx::query_as!(
-        DeadlineLine,
-        r#"select i.id as item_id, i.title, i.locus, d.title as document, u.department_id as "department_id!",
-                  p.short_name as department, i.deadline_last as "deadline_last!"
-           from tracked_duty u
-           join item i on i.id = u.item_id
-           join document d on d.id = i.document_id
-           join department p on p.id = u.department_id
-           where u.department_id = any($1) and u.progress <> 'done' and i.deadline_last between $2 and $3
-           order by i.deadline_last, i.id, u.department_id limit $4"#,
-        departments,
-        from,
-        to,
-        limit
-    )
-    .fetch_all(db)
-    .await
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.schedule_id, row.since))
+        .collect())
 }

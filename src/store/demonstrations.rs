@@ -6,9 +6,8 @@ use serde_json::Value as Json;
 use sqlx::PgConnection;
 
 use super::reports::{Value, Words};
-use crate::domain::{
-    Comparator, Cycle, ItemKind, Period, ReportState, Role, Target, TargetKind, Trend,
-};
+use super::rounds;
+use crate::domain::{Comparator, ItemKind, ReportState, Role, Round, Target, TargetKind, Trend};
 
 /// An item that somebody reports on.
 #[derive(Debug, Clone)]
@@ -19,8 +18,8 @@ pub struct ReportedItem {
     pub document: String,
     /// Code of the document's 行政区.
     pub region: String,
-    /// How often it is reported on.
-    pub cycle: Cycle,
+    /// Key of the schedule under which it is reported on.
+    pub schedule_id: i64,
     /// From when.
     pub reported_from: NaiveDate,
     /// Goal or task.
@@ -39,7 +38,7 @@ pub struct ReportedItem {
 pub async fn items(db: &mut PgConnection) -> sqlx::Result<Vec<ReportedItem>> {
     sqlx::query_as!(
         ReportedItem,
-        r#"select i.id, d.title as document, j.code as region, d.cycle as "cycle: Cycle", d.reported_from,
+        r#"select i.id, d.title as document, j.code as region, coalesce(i.schedule_id, d.schedule_id) as "schedule_id!", d.reported_from,
                   i.kind as "kind: ItemKind", i.locus, i.title, i.body, i.deadline_last
            from item i
            join document d on d.id = i.document_id
@@ -116,33 +115,21 @@ pub async fn targets(db: &mut PgConnection) -> sqlx::Result<Vec<ReportedTarget>>
         .collect())
 }
 
-/// Makes periods that are not there yet; gives the keys in the order asked.
-pub async fn ensure_periods(db: &mut PgConnection, periods: &[Period]) -> sqlx::Result<Vec<i64>> {
-    let cycles: Vec<String> = periods
-        .iter()
-        .map(|period| period.cycle.code().to_owned())
-        .collect();
-    let firsts: Vec<NaiveDate> = periods.iter().map(|period| period.first).collect();
-    sqlx::query!(
-        r#"insert into period (cycle, first_day, last_day, due_on)
-           select * from unnest($1::text[], $2::date[], $3::date[], $4::date[])
-           on conflict (cycle, first_day) do nothing"#,
-        &cycles,
-        &firsts,
-        &periods.iter().map(|period| period.last).collect::<Vec<_>>(),
-        &periods
-            .iter()
-            .map(|period| period.due_on())
-            .collect::<Vec<_>>(),
-    )
-    .execute(&mut *db)
-    .await?;
+/// Makes rounds that are not there yet, with their periods; gives the keys of the periods in the order asked.
+pub async fn ensure_rounds(db: &mut PgConnection, rounds: &[Round]) -> sqlx::Result<Vec<i64>> {
+    rounds::keep(db, rounds).await?;
     sqlx::query_scalar!(
         r#"select p.id from unnest($1::text[], $2::date[]) with ordinality as g (cycle, first_day, n)
            join period p on p.cycle = g.cycle and p.first_day = g.first_day
            order by g.n"#,
-        &cycles,
-        &firsts,
+        &rounds
+            .iter()
+            .map(|one| one.period.cycle.code().to_owned())
+            .collect::<Vec<_>>(),
+        &rounds
+            .iter()
+            .map(|one| one.period.first)
+            .collect::<Vec<_>>(),
     )
     .fetch_all(db)
     .await

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use sqlx::PgConnection;
 
 use super::Reach;
-use super::periods::PeriodColumns;
+use super::rounds::RoundColumns;
 use crate::domain::{Calendar, words};
 use crate::registry::DepartmentKind;
 
@@ -29,8 +29,10 @@ pub struct DepartmentLine {
     pub behind: i64,
     /// Of these, done.
     pub done: i64,
-    /// Of these, without a report for the last period due.
+    /// Of these, without a report for the last round due, which can still be made good.
     pub silent: i64,
+    /// Of these, without one for the last round due, which is locked.
+    pub missing: i64,
 }
 
 words! {
@@ -42,8 +44,10 @@ words! {
         Working = "working", "有任务";
         /// Those that are behind on something.
         Behind = "behind", "欠进度";
-        /// Those that owe a report of the last period due.
+        /// Those that owe a report of the last round due and can still make it good.
         Silent = "silent", "逾期未报";
+        /// Those that owe one of a round that is locked.
+        Missing = "missing", "应报未报";
     }
 }
 
@@ -66,7 +70,7 @@ pub struct Ask {
 /// document within reach is shown too, because the document names it.
 macro_rules! departments {
     ($query:ident!($record:ty), $select:literal, $tail:literal, $ask:expr $(, $more:expr)*) => {{
-        let due = PeriodColumns::due(&$ask.calendar);
+        let due = RoundColumns::due(&$ask.calendar);
         sqlx::$query!(
             $record,
             $select + r#"
@@ -76,9 +80,12 @@ macro_rules! departments {
                 select u.department_id, count(*) as items, count(*) filter (where u.progress = 'behind') as behind,
                        count(*) filter (where u.progress = 'done') as done,
                        count(*) filter (where u.progress <> 'done' and u.reported_from <= due.last_day
-                                          and u.covered_to < due.last_day) as silent
+                                          and u.covered_to < due.last_day and not due.locked) as silent,
+                       count(*) filter (where u.progress <> 'done' and u.reported_from <= due.last_day
+                                          and u.covered_to < due.last_day and due.locked) as missing
                 from tracked_duty u
-                join unnest($2::text[], $3::date[]) as due (cycle, last_day) on due.cycle = u.cycle
+                join unnest($2::bigint[], $3::date[], $6::bool[]) as due (schedule_id, last_day, locked)
+                  on due.schedule_id = u.schedule_id
                 where ($1::bigint[] is null or u.jurisdiction_id = any($1)) and ($4::bigint is null or u.document_id = $4)
                 group by u.department_id) w on w.department_id = e.id
             where e.merged_into is null and ($1::bigint[] is null or e.jurisdiction_id = any($1) or w.items > 0)
@@ -87,10 +94,11 @@ macro_rules! departments {
                    or exists (select 1 from department_alias a where a.department_id = e.id and strpos(a.alias, $5) > 0))
             "# + $tail,
             $ask.reach.regions(),
-            &due.cycles,
+            &due.schedules,
             &due.last_days,
             $ask.document,
             $ask.words,
+            &due.locked,
             $($more),*
         )
     }};
@@ -107,10 +115,10 @@ pub async fn list(
         query_as!(DepartmentLine),
         r#"select e.id, e.short_name, e.name, e.kind as "kind: DepartmentKind", j.short_name as jurisdiction, e.valid_to,
                   coalesce(w.items, 0) as "items!", coalesce(w.behind, 0) as "behind!", coalesce(w.done, 0) as "done!",
-                  coalesce(w.silent, 0) as "silent!""#,
-        r#"and ($6::text = 'all' or ($6 = 'working' and w.items > 0) or ($6 = 'behind' and w.behind > 0)
-                or ($6 = 'silent' and w.silent > 0))
-           order by j.display_order, e.display_order, e.id limit $7 offset $8"#,
+                  coalesce(w.silent, 0) as "silent!", coalesce(w.missing, 0) as "missing!""#,
+        r#"and ($7::text = 'all' or ($7 = 'working' and w.items > 0) or ($7 = 'behind' and w.behind > 0)
+                or ($7 = 'silent' and w.silent > 0) or ($7 = 'missing' and w.missing > 0))
+           order by j.display_order, e.display_order, e.id limit $8 offset $9"#,
         ask,
         ask.which.code(),
         limit,
@@ -129,8 +137,10 @@ pub struct Tallies {
     pub working: i64,
     /// Those that are behind on something.
     pub behind: i64,
-    /// Those that owe a report of the last period due.
+    /// Those that owe a report of the last round due and can still make it good.
     pub silent: i64,
+    /// Those that owe one of a round that is locked.
+    pub missing: i64,
 }
 
 impl Tallies {
@@ -141,6 +151,7 @@ impl Tallies {
             Which::Working => self.working,
             Which::Behind => self.behind,
             Which::Silent => self.silent,
+            Which::Missing => self.missing,
         }
     }
 }
@@ -150,7 +161,8 @@ pub async fn tallies(db: &mut PgConnection, ask: &Ask) -> sqlx::Result<Tallies> 
     departments!(
         query_as!(Tallies),
         r#"select count(*) as "all!", count(*) filter (where w.items > 0) as "working!",
-                  count(*) filter (where w.behind > 0) as "behind!", count(*) filter (where w.silent > 0) as "silent!""#,
+                  count(*) filter (where w.behind > 0) as "behind!", count(*) filter (where w.silent > 0) as "silent!",
+                  count(*) filter (where w.missing > 0) as "missing!""#,
         "",
         ask
     )
@@ -253,8 +265,10 @@ pub struct WorkLine {
     pub behind: i64,
     /// Of these, done.
     pub done: i64,
-    /// Of these, without a report for the last period due.
+    /// Of these, without a report for the last round due, which can still be made good.
     pub silent: i64,
+    /// Of these, without one for the last round due, which is locked.
+    pub missing: i64,
 }
 
 /// The work of a department by document, on documents within reach.
@@ -264,7 +278,7 @@ pub async fn work(
     department: i64,
     calendar: &Calendar,
 ) -> sqlx::Result<Vec<WorkLine>> {
-    let due = PeriodColumns::due(calendar);
+    let due = RoundColumns::due(calendar);
     sqlx::query_as!(
         WorkLine,
         r#"select d.id as document_id, d.title as document, count(*) as "items!",
@@ -272,16 +286,19 @@ pub async fn work(
                   count(*) filter (where u.progress = 'behind') as "behind!",
                   count(*) filter (where u.progress = 'done') as "done!",
                   count(*) filter (where u.progress <> 'done' and u.reported_from <= due.last_day
-                                     and u.covered_to < due.last_day) as "silent!"
+                                     and u.covered_to < due.last_day and not due.locked) as "silent!",
+                  count(*) filter (where u.progress <> 'done' and u.reported_from <= due.last_day
+                                     and u.covered_to < due.last_day and due.locked) as "missing!"
            from tracked_duty u
            join document d on d.id = u.document_id
-           join unnest($2::text[], $3::date[]) as due (cycle, last_day) on due.cycle = u.cycle
+           join unnest($2::bigint[], $3::date[], $5::bool[]) as due (schedule_id, last_day, locked) on due.schedule_id = u.schedule_id
            where u.department_id = $1 and ($4::bigint[] is null or u.jurisdiction_id = any($4))
            group by d.id order by d.id desc limit 500"#,
         department,
-        &due.cycles,
+        &due.schedules,
         &due.last_days,
         reach.regions(),
+        &due.locked,
     )
     .fetch_all(db)
     .await

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 use super::Reach;
-use crate::domain::{Cycle, RoleRule};
+use crate::domain::RoleRule;
 
 /// The document that holds exactly this text.
 pub async fn by_body(
@@ -141,8 +141,8 @@ pub struct Document {
     pub copied_to: Option<String>,
     /// How its lists are read.
     pub role_rule: RoleRule,
-    /// How often it is reported on.
-    pub cycle: Cycle,
+    /// Key of the schedule under which it is reported on.
+    pub schedule_id: i64,
     /// From when.
     pub reported_from: NaiveDate,
     /// When it was brought in.
@@ -159,7 +159,7 @@ pub async fn find(db: &mut PgConnection, reach: &Reach, id: i64) -> sqlx::Result
         Document,
         r#"select d.id, d.jurisdiction_id, j.name as jurisdiction, d.title, d.title_printed, d.doc_number, d.issuer, d.kind,
                   d.issued_on, d.printed_on, d.addressee, d.copied_to, d.role_rule as "role_rule: RoleRule",
-                  d.cycle as "cycle: Cycle", d.reported_from, d.imported_at, u.display_name as "imported_by?",
+                  d.schedule_id, d.reported_from, d.imported_at, u.display_name as "imported_by?",
                   s.original_name
            from document d
            join jurisdiction j on j.id = d.jurisdiction_id

@@ -1,13 +1,11 @@
 //! 应报单位: who must report on what, and what they last reported.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
-use super::periods::PeriodColumns;
-use crate::domain::{
-    Calendar, Comparator, Cycle, Progress, ReportState, ReturnStage, Role, TargetKind,
-};
+use super::rounds::RoundColumns;
+use crate::domain::{Calendar, Comparator, Progress, ReportState, ReturnStage, Role, TargetKind};
 
 /// A duty to be written.
 #[derive(Debug, Clone, Copy)]
@@ -110,8 +108,8 @@ pub struct TodoLine {
     pub title: String,
     /// Title of the document.
     pub document: String,
-    /// How often it is reported on.
-    pub cycle: Cycle,
+    /// Key of the schedule under which it is reported on.
+    pub schedule_id: i64,
     /// Role.
     pub role: Role,
     /// What was last reported.
@@ -130,6 +128,8 @@ pub struct TodoLine {
     pub reported_from: NaiveDate,
     /// Key of the report of this period.
     pub report_id: Option<i64>,
+    /// When it was first sent.
+    pub first_sent_at: Option<DateTime<Utc>>,
     /// State of the report of this period.
     pub state: Option<ReportState>,
     /// Which revision that is.
@@ -167,13 +167,13 @@ pub async fn todo(
     department: i64,
     calendar: &Calendar,
 ) -> sqlx::Result<Vec<TodoLine>> {
-    let current = PeriodColumns::current(calendar);
+    let current = RoundColumns::current(calendar);
     sqlx::query_as!(
         TodoLine,
-        r#"select i.id as item_id, i.locus, i.title, d.title as document, d.cycle as "cycle: Cycle", u.role as "role!: Role",
+        r#"select i.id as item_id, i.locus, i.title, d.title as document, u.schedule_id as "schedule_id!", u.role as "role!: Role",
                   u.progress as "progress!: Progress", u.shortfall, i.deadline_last, i.original_deadline, u.reported_through, u.covered_to as "covered_to!",
                   u.reported_from as "reported_from!",
-                  p.id as "report_id?", p.state as "state?: ReportState", p.revision as "revision?", p.return_reason,
+                  p.id as "report_id?", p.first_sent_at, p.state as "state?: ReportState", p.revision as "revision?", p.return_reason,
                   p.returned_by_stage as "returned_by_stage?: ReturnStage",
                   t.id as "target_id?", t.name as "target?",
                   (select count(*) from item_target x where x.item_id = i.id) as "targets!", t.value as goal,
@@ -190,7 +190,8 @@ pub async fn todo(
                    join department c on c.id = r.department_id
                    where y.id = u.id and r.department_id <> u.department_id) as member_of
            from tracked_duty u
-           join unnest($2::text[], $3::date[], $4::date[]) as now (cycle, first_day, last_day) on now.cycle = u.cycle
+           join unnest($2::bigint[], $3::date[], $4::date[], $5::text[]) as now (schedule_id, first_day, last_day, cycle)
+             on now.schedule_id = u.schedule_id
            join item i on i.id = u.item_id
            join document d on d.id = u.document_id
            left join period w on w.cycle = now.cycle and w.first_day = now.first_day
@@ -204,9 +205,10 @@ pub async fn todo(
              and (p.id is not null or u.covered_to < now.last_day)
            order by d.id desc, i.ordinal limit 500"#,
         department,
-        &current.cycles,
+        &current.schedules,
         &current.first_days,
         &current.last_days,
+        &current.cycles,
     )
     .fetch_all(db)
     .await
@@ -218,15 +220,17 @@ pub async fn pending(
     departments: &[i64],
     calendar: &Calendar,
 ) -> sqlx::Result<i64> {
-    let current = PeriodColumns::current(calendar);
+    let current = RoundColumns::current(calendar);
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from tracked_duty u
-           join unnest($2::text[], $3::date[]) as now (cycle, last_day) on now.cycle = u.cycle
+           join unnest($2::bigint[], $3::date[], $4::bool[]) as now (schedule_id, last_day, locked)
+             on now.schedule_id = u.schedule_id
            where u.department_id = any($1) and u.progress <> 'done' and u.reported_from <= now.last_day
-             and u.covered_to < now.last_day"#,
+             and u.covered_to < now.last_day and not now.locked"#,
         departments,
-        &current.cycles,
+        &current.schedules,
         &current.last_days,
+        &current.locked,
     )
     .fetch_one(db)
     .await

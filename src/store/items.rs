@@ -6,8 +6,7 @@ use sqlx::PgConnection;
 
 use super::Reach;
 use crate::domain::{
-    Comparator, Cycle, ItemKind, Precision, Progress, ResponsibilityBasis, Role, Target,
-    TargetKind, Trend,
+    Comparator, ItemKind, Precision, Progress, ResponsibilityBasis, Role, Target, TargetKind, Trend,
 };
 
 /// One item, whole but for its lists.
@@ -23,8 +22,10 @@ pub struct Item {
     pub doc_number: Option<String>,
     /// 发文机关 of its document.
     pub issuer: Option<String>,
-    /// How often the document is reported on.
-    pub cycle: Cycle,
+    /// Key of the schedule under which it is reported on.
+    pub schedule_id: i64,
+    /// That schedule is its own, and not that of its document.
+    pub own_schedule: bool,
     /// From when.
     pub reported_from: NaiveDate,
     /// Its 行政区.
@@ -75,7 +76,8 @@ pub struct Item {
 pub async fn find(db: &mut PgConnection, reach: &Reach, id: i64) -> sqlx::Result<Option<Item>> {
     sqlx::query_as!(
         Item,
-        r#"select i.id, i.document_id, d.title as document, d.doc_number, d.issuer, d.cycle as "cycle: Cycle",
+        r#"select i.id, i.document_id, d.title as document, d.doc_number, d.issuer, coalesce(i.schedule_id, d.schedule_id) as "schedule_id!",
+                  i.schedule_id is not null as "own_schedule!",
                   coalesce(i.reported_from, d.reported_from) as "reported_from!", d.jurisdiction_id, s.label || s.title as section, i.parent_id, i.kind as "kind: ItemKind",
                   i.locus, i.title, i.body, i.span_start, i.span_end, i.deadline_printed, i.deadline_last, i.original_deadline,
                   i.deadline_precision as "deadline_precision: Precision", i.deadline_inferred,

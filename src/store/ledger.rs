@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use super::Reach;
-use super::periods::PeriodColumns;
-use crate::domain::{Calendar, Comparator, Cycle, ItemKind, Progress, words};
+use super::rounds::RoundColumns;
+use crate::domain::{Calendar, Comparator, ItemKind, Progress, words};
 
 /// What is asked of the ledger.
 #[derive(Debug, Clone)]
@@ -28,14 +28,24 @@ pub struct Ask {
     pub overdue: bool,
     /// Only items due within so many days.
     pub due_within: Option<i32>,
-    /// Only items on which someone owes a report of the last period due.
-    pub unreported: bool,
+    /// Only items on which someone owes a report of the last round due.
+    pub unreported: Option<Unreported>,
     /// Words in title or text.
     pub words: Option<String>,
     /// Only items that nobody answers for.
     pub unassigned: bool,
     /// The day on which it is asked.
     pub calendar: Calendar,
+}
+
+words! {
+    /// Which reports of the last round due are wanting.
+    Unreported {
+        /// Those that can still be made good.
+        Overdue = "overdue", "逾期未报";
+        /// Those of a round that is locked.
+        Missing = "missing", "应报未报";
+    }
 }
 
 words! {
@@ -79,8 +89,8 @@ pub struct LedgerLine {
     pub document_id: i64,
     /// Title of the document.
     pub document: String,
-    /// How often it is reported on.
-    pub cycle: Cycle,
+    /// Key of the schedule under which it is reported on.
+    pub schedule_id: i64,
     /// From when.
     pub reported_from: NaiveDate,
     /// Departments that lead, by short name.
@@ -122,7 +132,7 @@ pub struct LedgerLine {
 /// The conditions, once; `$select` and `$tail` are put around them.
 macro_rules! asked {
     ($query:ident!($($record:ty,)?), $select:literal, $tail:literal, $ask:expr $(, $more:expr)*) => {{
-        let due = PeriodColumns::due(&$ask.calendar);
+        let due = RoundColumns::due(&$ask.calendar);
         sqlx::$query!(
             $($record,)?
             $select + r#"
@@ -139,10 +149,10 @@ macro_rules! asked {
               and ($6::text is null or coalesce(u.progress, i.progress) = $6)
               and (not $7::bool or (i.deadline_last < $12 and coalesce(u.progress, i.progress) <> 'done'))
               and ($8::int is null or (i.deadline_last between $12 and $12 + $8 and coalesce(u.progress, i.progress) <> 'done'))
-              and (not $9::bool or exists (
-                    select 1 from tracked_duty o join unnest($13::text[], $14::date[]) as due (cycle, last_day) on due.cycle = o.cycle
+              and ($9::text is null or exists (
+                    select 1 from tracked_duty o join unnest($13::bigint[], $14::date[], $15::bool[]) as due (schedule_id, last_day, locked) on due.schedule_id = o.schedule_id
                     where o.item_id = i.id and ($3::bigint is null or o.department_id = $3) and o.progress <> 'done'
-                      and o.reported_from <= due.last_day and o.covered_to < due.last_day))
+                      and o.reported_from <= due.last_day and o.covered_to < due.last_day and due.locked = ($9 = 'missing')))
               and ($10::text is null or i.title like '%' || $10 || '%' or i.body like '%' || $10 || '%')
               and (not $11::bool or not exists (select 1 from duty o where o.item_id = i.id))
             "# + $tail,
@@ -154,12 +164,13 @@ macro_rules! asked {
             $ask.progress,
             $ask.overdue,
             $ask.due_within,
-            $ask.unreported,
+            $ask.unreported.map(Unreported::code),
             $ask.words,
             $ask.unassigned,
             $ask.calendar.today,
-            &due.cycles,
+            &due.schedules,
             &due.last_days,
+            &due.locked,
             $($more),*
         )
     }};
@@ -205,18 +216,18 @@ async fn page(
         };
     }
     match order {
-        Order::Document => keys!("order by d.id desc, i.ordinal limit $15 offset $16"),
+        Order::Document => keys!("order by d.id desc, i.ordinal limit $16 offset $17"),
         Order::Deadline => {
-            keys!("order by i.deadline_last nulls last, d.id desc, i.ordinal limit $15 offset $16")
+            keys!("order by i.deadline_last nulls last, d.id desc, i.ordinal limit $16 offset $17")
         }
         Order::Progress => keys!(
             r#"order by array_position(array['behind', 'not_started', 'on_track', 'ahead', 'other', 'done'],
                         coalesce(u.progress, i.progress)), coalesce(u.shortfall, i.shortfall) desc nulls last,
-                        d.id desc, i.ordinal limit $15 offset $16"#
+                        d.id desc, i.ordinal limit $16 offset $17"#
         ),
         Order::Reported => keys!(
             r#"order by case when u.id is null then i.reported_through else u.reported_through end nulls first,
-                        d.id desc, i.ordinal limit $15 offset $16"#
+                        d.id desc, i.ordinal limit $16 offset $17"#
         ),
     }
 }
@@ -230,7 +241,7 @@ pub async fn gather(
     sqlx::query_as!(
         LedgerLine,
         r#"select i.id, i.locus, i.kind as "kind: ItemKind", i.title, i.body, d.id as document_id, d.title as document,
-                  d.cycle as "cycle: Cycle", coalesce(i.reported_from, d.reported_from) as "reported_from!",
+                  coalesce(i.schedule_id, d.schedule_id) as "schedule_id!", coalesce(i.reported_from, d.reported_from) as "reported_from!",
                   coalesce(w.leads, '{}') as "leads!", coalesce(w.others, '{}') as "others!",
                   i.deadline_printed, i.deadline_last, i.original_deadline,
                   coalesce(u.progress, i.progress) as "progress!: Progress", coalesce(u.shortfall, i.shortfall) as shortfall,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use crate::domain::{Cycle, RoleRule};
+use crate::domain::RoleRule;
 
 /// A document to be written.
 #[derive(Debug, Clone)]
@@ -30,8 +30,8 @@ pub struct NewDocument<'a> {
     pub copied_to: Option<&'a str>,
     /// How its lists are read.
     pub role_rule: RoleRule,
-    /// How often it is reported on.
-    pub cycle: Cycle,
+    /// Key of the schedule under which it is reported on.
+    pub schedule: i64,
     /// From when.
     pub reported_from: NaiveDate,
     /// How many headings.
@@ -49,7 +49,7 @@ pub async fn insert(
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"insert into document (id, first_id, jurisdiction_id, title, title_printed, doc_number, issuer, kind, issued_on, printed_on,
-                                 addressee, copied_to, role_rule, cycle, reported_from, sections, items, imported_at,
+                                 addressee, copied_to, role_rule, schedule_id, reported_from, sections, items, imported_at,
                                  imported_by)
            select k.id, k.id, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
            from (select nextval('document_id_seq') as id) k
@@ -65,7 +65,7 @@ pub async fn insert(
         new.addressee,
         new.copied_to,
         new.role_rule.code(),
-        new.cycle.code(),
+        new.schedule,
         new.reported_from,
         new.sections,
         new.items,

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use super::Reach;
-use super::periods::PeriodColumns;
-use crate::domain::{Calendar, Cycle, ItemKind, Progress};
+use super::rounds::RoundColumns;
+use crate::domain::{Calendar, ItemKind, Progress};
 
 /// How many tracked items stand where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,10 +62,14 @@ pub async fn counts(
 /// How the reporting stands: who owes a report of the last period due, and how far the current period has come.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reporting {
-    /// Departments that owe a report of the last period due.
+    /// Departments that owe a report of the last round due and can still make it good.
     pub silent_departments: i64,
     /// Items on which somebody owes one.
     pub silent_items: i64,
+    /// Departments that owe a report of a round that is locked.
+    pub missing_departments: i64,
+    /// Items on which somebody owes one.
+    pub missing_items: i64,
     /// Departments that have something to report in the current period.
     pub asked: i64,
     /// Of these, with everything sent.
@@ -79,34 +83,36 @@ pub async fn reporting(
     document: Option<i64>,
     calendar: &Calendar,
 ) -> sqlx::Result<Reporting> {
-    let (due, current) = (
-        PeriodColumns::due(calendar),
-        PeriodColumns::current(calendar),
-    );
+    let (due, current) = (RoundColumns::due(calendar), RoundColumns::current(calendar));
     sqlx::query_as!(
         Reporting,
         r#"with duties as (
                select u.department_id, u.item_id, u.progress <> 'done' as open,
-                      u.progress <> 'done' and u.reported_from <= now.due and u.covered_to < now.due as silent,
+                      u.progress <> 'done' and u.reported_from <= now.due and u.covered_to < now.due and not now.locked as silent,
+                      u.progress <> 'done' and u.reported_from <= now.due and u.covered_to < now.due and now.locked as missing,
                       u.reported_from <= now.last_day and (u.progress <> 'done' or u.covered_to >= now.last_day) as asked,
                       u.covered_to >= now.last_day as sent
                from tracked_duty u
-               join unnest($3::text[], $4::date[], $5::date[]) as now (cycle, due, last_day) on now.cycle = u.cycle
+               join unnest($3::bigint[], $4::date[], $5::date[], $6::bool[]) as now (schedule_id, due, last_day, locked)
+                 on now.schedule_id = u.schedule_id
                where ($1::bigint[] is null or u.jurisdiction_id = any($1)) and ($2::bigint is null or u.document_id = $2)
            ), departments as (
-               select department_id, bool_or(silent) as silent, bool_or(asked) as asked,
+               select department_id, bool_or(silent) as silent, bool_or(missing) as missing, bool_or(asked) as asked,
                       bool_and(sent) filter (where asked) as complete
                from duties group by department_id
            )
            select (select count(*) from departments where silent) as "silent_departments!",
                   (select count(distinct item_id) from duties where silent) as "silent_items!",
+                  (select count(*) from departments where missing) as "missing_departments!",
+                  (select count(distinct item_id) from duties where missing) as "missing_items!",
                   (select count(*) from departments where asked) as "asked!",
                   (select count(*) from departments where asked and complete) as "complete!""#,
         reach.regions(),
         document,
-        &due.cycles,
+        &due.schedules,
         &due.last_days,
         &current.last_days,
+        &due.locked,
     )
     .fetch_one(db)
     .await
@@ -125,8 +131,8 @@ pub struct AttentionLine {
     pub kind: ItemKind,
     /// Title of the document.
     pub document: String,
-    /// How often the document is reported on.
-    pub cycle: Cycle,
+    /// Key of the schedule under which it is reported on.
+    pub schedule_id: i64,
     /// From when.
     pub reported_from: NaiveDate,
     /// Where it stands.
@@ -155,15 +161,16 @@ pub async fn attention(
     calendar: &Calendar,
     limit: i64,
 ) -> sqlx::Result<Vec<AttentionLine>> {
-    let due = PeriodColumns::due(calendar);
+    let due = RoundColumns::due(calendar);
     sqlx::query_as!(
         AttentionLine,
         r#"with chosen as (
-               select i.*, d.title as document, d.cycle, coalesce(i.reported_from, d.reported_from) as asked_from,
+               select i.*, d.title as document, due.schedule_id as asked_by, coalesce(i.reported_from, d.reported_from) as asked_from,
                       due.last_day as due,
                       case when i.deadline_last < $3 then 0 when i.progress = 'behind' then 1 else 2 end as severity
                from item i join document d on d.id = i.document_id
-               join unnest($4::text[], $5::date[]) as due (cycle, last_day) on due.cycle = d.cycle
+               join unnest($4::bigint[], $5::date[]) as due (schedule_id, last_day)
+                 on due.schedule_id = coalesce(i.schedule_id, d.schedule_id)
                where not i.served and ($1::bigint[] is null or d.jurisdiction_id = any($1))
                  and ($2::bigint is null or d.id = $2) and i.progress not in ('done', 'other')
                  and (i.deadline_last < $3 or i.progress = 'behind'
@@ -173,7 +180,7 @@ pub async fn attention(
                limit $6
            )
            select c.id as "id!", c.locus as "locus!", c.title as "title!", c.kind as "kind!: ItemKind",
-                  c.document as "document!", c.cycle as "cycle!: Cycle", c.asked_from as "reported_from!", c.progress as "progress!: Progress",
+                  c.document as "document!", c.asked_by as "schedule_id!", c.asked_from as "reported_from!", c.progress as "progress!: Progress",
                   c.shortfall, c.deadline_last, c.reported_through, c.soft as "soft!",
                   coalesce(w.names[1:2], '{}') as "departments!", coalesce(cardinality(w.names), 0)::bigint as "department_count!",
                   (select r.problems from duty u join report r on r.id = u.report_id
@@ -189,7 +196,7 @@ pub async fn attention(
         reach.regions(),
         document,
         calendar.today,
-        &due.cycles,
+        &due.schedules,
         &due.last_days,
         limit
     )

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::periods::PeriodColumns;
+use super::rounds::RoundColumns;
 use crate::domain::{
     Addressee, Cycle, Digest, DigestLine, Due, Matter, Period, Post, Reminder, Told,
 };
@@ -25,37 +25,46 @@ pub async fn departments_after(
     .await
 }
 
-/// The reports that some departments have not sent, by period: of the periods given, those in which something is open.
+/// The reports that some departments have not sent, by round: of the rounds given, those in which something is open and
+/// can still be sent.
 pub async fn open_rounds(
     db: &mut PgConnection,
     departments: &[i64],
-    periods: &PeriodColumns,
+    rounds: &RoundColumns,
 ) -> sqlx::Result<Vec<Due>> {
     let rows = sqlx::query!(
-        r#"select u.department_id as "department_id!", u.jurisdiction_id as "jurisdiction_id!", u.cycle as "cycle!: Cycle",
-                  now.first_day as "first_day!", count(*)::int as "open!",
+        r#"select u.department_id as "department_id!", u.jurisdiction_id as "jurisdiction_id!", now.schedule_id as "schedule_id!",
+                  now.cycle as "cycle!: Cycle", now.due_on as "due_on!", now.first_day as "first_day!", count(*)::int as "open!",
                   count(*) filter (where exists (
                       select 1 from report r join period p on p.id = r.period_id
                       where r.item_id = u.item_id and r.department_id = u.department_id and r.state = 'handed_in'
                         and p.cycle = now.cycle and p.first_day = now.first_day))::int as "handed_in!"
            from tracked_duty u
-           join unnest($2::text[], $3::date[], $4::date[]) as now (cycle, first_day, last_day) on now.cycle = u.cycle
+           join unnest($2::bigint[], $3::text[], $4::date[], $5::date[], $6::date[], $7::bool[])
+                as now (schedule_id, cycle, first_day, last_day, due_on, locked) on now.schedule_id = u.schedule_id
            where u.department_id = any($1) and u.progress <> 'done' and u.reported_from <= now.last_day
-             and u.covered_to < now.last_day
-           group by u.department_id, u.jurisdiction_id, u.cycle, now.first_day
+             and u.covered_to < now.last_day and not now.locked
+           group by u.department_id, u.jurisdiction_id, now.schedule_id, now.cycle, now.first_day, now.due_on
            order by u.department_id, now.first_day, u.jurisdiction_id"#,
         departments,
-        &periods.cycles,
-        &periods.first_days,
-        &periods.last_days
+        &rounds.schedules,
+        &rounds.cycles,
+        &rounds.first_days,
+        &rounds.last_days,
+        &rounds.due_days,
+        &rounds.locked
     )
     .fetch_all(db)
     .await?;
     let due = rows.into_iter().map(|row| Due {
         department: row.department_id,
         jurisdiction: row.jurisdiction_id,
-        matter: Matter::Round(row.cycle, row.first_day),
-        due_on: Period::containing(row.cycle, row.first_day).due_on(),
+        matter: Matter::Round(
+            row.schedule_id,
+            Period::containing(row.cycle, row.first_day),
+            row.due_on,
+        ),
+        due_on: row.due_on,
         open: row.open,
         handed_in: row.handed_in,
     });

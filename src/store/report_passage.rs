@@ -56,6 +56,7 @@ pub async fn hand_in(db: &mut PgConnection, seen: &[Seen], doing: Doing) -> sqlx
                reviewed_by = null, reviewed_at = null, return_reason = null, returned_by_stage = null
            from unnest($1::bigint[], $2::int[], $3::text[]) as g (id, version, warnings)
            where r.id = g.id and r.version = g.version and r.state in ('draft', 'returned')
+             and not exists (select 1 from round n where n.id = r.round_id and n.locked_at is not null)
              and exists (select 1 from unit_reviewer v where v.department_id = r.department_id
                          and v.user_id not in ($4, r.author_id, r.saved_by))
            returning r.id"#,
@@ -76,12 +77,15 @@ pub async fn submit(db: &mut PgConnection, seen: &[Seen], doing: Doing) -> sqlx:
         r#"update report r
            set state = 'submitted', submitted_by = $4, submitted_at = $5, version = r.version + 1,
                handed_in_by = null, handed_in_at = null,
-               warnings = string_to_array(g.warnings, ',') || case when p.due_on < $6 then '{late}' else '{}' end::text[],
+               warnings = string_to_array(g.warnings, ',') || case when exists (select 1 from round n where n.id = r.round_id
+                           and n.due_on < coalesce((r.first_sent_at at time zone interval '8 hours')::date, $6))
+                   then '{late}' else '{}' end::text[],
                recipient = case when exists (select 1 from contributor c where c.item_id = r.item_id
                                              and c.department_id = r.department_id) then 'lead' else 'office' end,
                reviewed_by = null, reviewed_at = null, return_reason = null, returned_by_stage = null
-           from unnest($1::bigint[], $2::int[], $3::text[]) as g (id, version, warnings), period p
-           where r.id = g.id and r.version = g.version and r.state in ('draft', 'returned') and p.id = r.period_id
+           from unnest($1::bigint[], $2::int[], $3::text[]) as g (id, version, warnings)
+           where r.id = g.id and r.version = g.version and r.state in ('draft', 'returned')
+             and not exists (select 1 from round n where n.id = r.round_id and n.locked_at is not null)
              and not exists (select 1 from unit_reviewer v where v.department_id = r.department_id
                              and v.user_id not in ($4, r.author_id, r.saved_by))
            returning r.id"#,
@@ -102,11 +106,14 @@ pub async fn endorse(db: &mut PgConnection, seen: &[Seen], doing: Doing) -> sqlx
     sqlx::query_scalar!(
         r#"update report r
            set state = 'submitted', submitted_by = $3, submitted_at = $4, version = r.version + 1,
-               warnings = r.warnings || case when p.due_on < $5 then '{late}' else '{}' end::text[],
+               warnings = r.warnings || case when exists (select 1 from round n where n.id = r.round_id
+                           and n.due_on < coalesce((r.first_sent_at at time zone interval '8 hours')::date, $5))
+                   then '{late}' else '{}' end::text[],
                recipient = case when exists (select 1 from contributor c where c.item_id = r.item_id
                                              and c.department_id = r.department_id) then 'lead' else 'office' end
-           from unnest($1::bigint[], $2::int[]) as g (id, version), period p
-           where r.id = g.id and r.version = g.version and r.state = 'handed_in' and p.id = r.period_id
+           from unnest($1::bigint[], $2::int[]) as g (id, version)
+           where r.id = g.id and r.version = g.version and r.state = 'handed_in'
+             and not exists (select 1 from round n where n.id = r.round_id and n.locked_at is not null)
              and $3 not in (r.author_id, r.saved_by, r.handed_in_by)
              and exists (select 1 from unit_reviewer v where v.department_id = r.department_id and v.user_id = $3)
            returning r.id"#,
@@ -180,9 +187,10 @@ pub async fn send_back(
 /// 取回: makes what waits for a reviewer of the unit a draft again. False when it was reviewed meanwhile.
 pub async fn take_back(db: &mut PgConnection, report: i64) -> sqlx::Result<bool> {
     let taken = sqlx::query!(
-        r#"update report set state = 'draft', handed_in_by = null, handed_in_at = null, warnings = '{}',
+        r#"update report r set state = 'draft', handed_in_by = null, handed_in_at = null, warnings = '{}',
                              version = version + 1
-           where id = $1 and state = 'handed_in'"#,
+           where id = $1 and state = 'handed_in'
+             and not exists (select 1 from round n where n.id = r.round_id and n.locked_at is not null)"#,
         report
     )
     .execute(db)
@@ -193,9 +201,10 @@ pub async fn take_back(db: &mut PgConnection, report: i64) -> sqlx::Result<bool>
 /// 撤回: makes what was sent a draft again. False when it was reviewed meanwhile, or sent too long ago.
 pub async fn withdraw(db: &mut PgConnection, report: i64, at: DateTime<Utc>) -> sqlx::Result<bool> {
     let taken = sqlx::query!(
-        r#"update report set state = 'draft', handed_in_by = null, handed_in_at = null, warnings = '{}',
+        r#"update report r set state = 'draft', handed_in_by = null, handed_in_at = null, warnings = '{}',
                              version = version + 1
-           where id = $1 and state = 'submitted' and submitted_at >= $2"#,
+           where id = $1 and state = 'submitted' and submitted_at >= $2
+             and not exists (select 1 from round n where n.id = r.round_id and n.locked_at is not null)"#,
         report,
         at - chrono::Duration::minutes(WITHDRAWAL_MINUTES)
     )

@@ -5,7 +5,9 @@ use sqlx::PgConnection;
 
 use super::Reach;
 pub use super::entered::{Value, Words, values, year_ago};
-use crate::domain::{Cycle, Forecast, Progress, Recipient, ReportState, ReturnStage, Warning};
+use crate::domain::{
+    Cycle, Forecast, Period, Progress, Recipient, ReportState, ReturnStage, Warning,
+};
 
 /// A report, whole.
 #[derive(Debug, Clone)]
@@ -28,6 +30,12 @@ pub struct Report {
     pub cycle: Cycle,
     /// 1, and one more for every correction.
     pub revision: i32,
+    /// The day by which it was due, where its round is known.
+    pub due_on: Option<NaiveDate>,
+    /// Its round takes no report any more.
+    pub locked: bool,
+    /// When it was first sent: what is sent again after it was returned is not late for that.
+    pub first_sent_at: Option<DateTime<Utc>>,
     /// State.
     pub state: ReportState,
     /// To whom it goes.
@@ -127,7 +135,7 @@ macro_rules! report {
         sqlx::query_as!(
             Report,
             r#"select r.id, r.item_id, r.department_id, d.short_name as department, r.period_id, p.first_day, p.last_day,
-                      p.cycle as "cycle: Cycle", r.revision, r.state as "state: ReportState",
+                      p.cycle as "cycle: Cycle", n.due_on as "due_on?", n.locked_at is not null as "locked!", r.first_sent_at, r.revision, r.state as "state: ReportState",
                       r.recipient as "recipient: Recipient", r.progress_text, r.problems, r.next_step,
                       r.stated_progress as "stated_progress: Progress",
                       r.computed_progress as "computed_progress: Progress", r.forecast as "forecast: Forecast",
@@ -141,6 +149,7 @@ macro_rules! report {
                from report r
                join department d on d.id = r.department_id
                join period p on p.id = r.period_id
+               left join round n on n.id = r.round_id
                join user_account s on s.id = r.saved_by
                left join user_account h on h.id = r.handed_in_by
                left join user_account b on b.id = r.submitted_by
@@ -158,15 +167,16 @@ pub async fn of_period(
     db: &mut PgConnection,
     item: i64,
     department: i64,
-    period: i64,
+    period: Period,
 ) -> sqlx::Result<Option<Report>> {
     report!(
         r#"where r.item_id in (select e.id from item e join item i on i.first_id = e.first_id and e.id <= i.id where i.id = $1)
-             and r.department_id = $2 and r.period_id = $3
+             and r.department_id = $2 and p.cycle = $3 and p.first_day = $4
            order by r.item_id desc, r.revision desc limit 1"#,
         item,
         department,
-        period
+        period.cycle.code(),
+        period.first
     )
     .fetch_optional(db)
     .await

@@ -28,6 +28,10 @@ pub struct WaitingLine {
     pub first_day: NaiveDate,
     /// 1, and one more for every correction.
     pub revision: i32,
+    /// When it was first sent.
+    pub first_sent_at: Option<DateTime<Utc>>,
+    /// The day by which it was due.
+    pub due_on: Option<NaiveDate>,
     /// When it was handed in, or sent.
     pub at: Option<DateTime<Utc>>,
     /// Who handed it in, or sent it.
@@ -106,7 +110,7 @@ pub async fn for_office(
     sqlx::query_as!(
         WaitingLine,
         r#"select r.id, r.item_id, d.short_name as department, o.title as document, i.locus, i.title,
-                  p.cycle as "cycle: Cycle", p.first_day, r.revision, r.submitted_at as at, a.display_name as "by?",
+                  p.cycle as "cycle: Cycle", p.first_day, r.first_sent_at, n.due_on as "due_on?", r.revision, r.submitted_at as at, a.display_name as "by?",
                   r.stated_progress as "stated_progress: Progress",
                   r.computed_progress as "computed_progress: Progress", r.forecast as "forecast: Forecast", r.forecast_reason,
                   r.coordination, r.coordination_with, r.progress_text, r.problems, r.next_step,
@@ -115,6 +119,7 @@ pub async fn for_office(
                   r.demonstration
            from report r join item i on i.id = r.item_id join document o on o.id = r.document_id
            join department d on d.id = r.department_id join period p on p.id = r.period_id
+           left join round n on n.id = r.round_id
            left join user_account a on a.id = r.submitted_by
            where r.state = 'submitted' and r.recipient = 'office' and ($1::bigint[] is null or o.jurisdiction_id = any($1))
              and ($2::bigint is null or o.id = $2) and ($3::bigint is null or r.department_id = $3)
@@ -197,7 +202,7 @@ pub async fn for_unit(
     sqlx::query_as!(
         WaitingLine,
         r#"select r.id, r.item_id, d.short_name as department, o.title as document, i.locus, i.title,
-                  p.cycle as "cycle: Cycle", p.first_day, r.revision, r.handed_in_at as at, a.display_name as "by?",
+                  p.cycle as "cycle: Cycle", p.first_day, r.first_sent_at, n.due_on as "due_on?", r.revision, r.handed_in_at as at, a.display_name as "by?",
                   r.stated_progress as "stated_progress: Progress",
                   r.computed_progress as "computed_progress: Progress", r.forecast as "forecast: Forecast", r.forecast_reason,
                   r.coordination, r.coordination_with, r.progress_text, r.problems, r.next_step,
@@ -205,6 +210,7 @@ pub async fn for_unit(
                   $2 in (r.author_id, r.saved_by, r.handed_in_by) as "own!", r.demonstration
            from report r join item i on i.id = r.item_id join document o on o.id = i.document_id
            join department d on d.id = r.department_id join period p on p.id = r.period_id
+           left join round n on n.id = r.round_id
            left join user_account a on a.id = r.handed_in_by
            where r.state = 'handed_in' and r.department_id = any($1)
              and ($3::bigint is null

@@ -8,10 +8,10 @@ use sqlx::{Connection, PgConnection};
 
 use super::fault::Fault;
 use super::runner::LEASE;
-use crate::domain::{Calendar, Digest, DigestLine, Due, ReminderRules, is_weekday, plan};
+use crate::domain::{Calendar, Digest, DigestLine, Due, ReminderRules, plan};
 use crate::store::jobs::{self, Claim};
-use crate::store::periods::PeriodColumns;
-use crate::store::{reminders, settings};
+use crate::store::rounds::RoundColumns;
+use crate::store::{calendars, reminders, settings};
 use crate::web::clock::Clock;
 
 /// Departments, and later people, of one transaction.
@@ -63,6 +63,7 @@ pub(super) async fn run(
     lease: Option<Lease<'_>>,
 ) -> Result<usize, Fault> {
     let rules = settings::reminder_rules(db).await?;
+    let calendar = calendars::load(db, today).await?;
     let mut last = 0;
     loop {
         let mut tx = db.begin().await?;
@@ -70,7 +71,7 @@ pub(super) async fn run(
         let lot = reminders::departments_after(&mut tx, last, LOT).await?;
         let Some(next) = lot.last() else { break };
         last = *next;
-        remember(&mut tx, &lot, &rules, today).await?;
+        remember(&mut tx, &lot, &rules, &calendar).await?;
         tx.commit().await?;
     }
     let mut told = 0;
@@ -93,9 +94,10 @@ async fn remember(
     db: &mut PgConnection,
     departments: &[i64],
     rules: &ReminderRules,
-    today: NaiveDate,
+    calendar: &Calendar,
 ) -> sqlx::Result<()> {
-    let dues = dues(db, departments, rules, today).await?;
+    let today = calendar.today;
+    let dues = dues(db, departments, rules, calendar).await?;
     let Some(first) = dues.iter().map(|due| due.due_on).min() else {
         return Ok(());
     };
@@ -104,7 +106,8 @@ async fn remember(
     regions.dedup();
     let addressees = reminders::addressees(db, departments, &regions).await?;
     let told = reminders::told(db, departments, first).await?;
-    let planned = plan(&dues, &addressees, &told, rules, today, &is_weekday);
+    let works = |day| calendar.holidays().rest(day).is_none();
+    let planned = plan(&dues, &addressees, &told, rules, today, &works);
     reminders::remember(db, &planned, today).await
 }
 
@@ -112,13 +115,10 @@ async fn dues(
     db: &mut PgConnection,
     departments: &[i64],
     rules: &ReminderRules,
-    today: NaiveDate,
+    calendar: &Calendar,
 ) -> sqlx::Result<Vec<Due>> {
-    let calendar = Calendar::on(today);
-    let (late, current) = (
-        PeriodColumns::due(&calendar),
-        PeriodColumns::current(&calendar),
-    );
+    let today = calendar.today;
+    let (late, current) = (RoundColumns::due(calendar), RoundColumns::current(calendar));
     let mut dues = reminders::open_rounds(db, departments, &late).await?;
     for due in reminders::open_rounds(db, departments, &current).await? {
         // After its due day the current period is also the newest that is over.

@@ -34,6 +34,8 @@ pub struct Visit {
     pub session: Option<Session>,
     /// Waiting work, by the page it is done on.
     pub waiting: Waiting,
+    /// The day under every schedule, where the guard had to know it.
+    pub calendar: Option<Calendar>,
     /// 长者模式.
     pub large: bool,
     /// The address asked for, without its query.
@@ -110,6 +112,7 @@ async fn visit(app: &AppState, request: &Parts) -> Result<Visit, Error> {
     let mut visit = Visit {
         session: None,
         waiting: Waiting::default(),
+        calendar: None,
         large: page::prefers_large(&request.headers),
         path: request.uri.path().to_owned(),
         address: request
@@ -123,26 +126,27 @@ async fn visit(app: &AppState, request: &Parts) -> Result<Visit, Error> {
         let mut db = app.pool.acquire().await?;
         visit.session = session::find(&mut db, token, app.clock.machine(), shows).await?;
         if let Some(session) = visit.session.as_ref().filter(|_| shows) {
-            visit.waiting = waiting(app, &mut db, session).await?;
+            if session.person.may(Action::Report) {
+                visit.calendar = Some(app.known.calendar(&mut db, app.clock.today()).await?);
+            }
+            visit.waiting = waiting(&mut db, session, visit.calendar.as_ref()).await?;
         }
     }
     Ok(visit)
 }
 
 async fn waiting(
-    app: &AppState,
     db: &mut sqlx::PgConnection,
     session: &Session,
+    calendar: Option<&Calendar>,
 ) -> sqlx::Result<Waiting> {
     let person = &session.person;
     let mut waiting = Waiting::default();
     if person.is_told() {
         waiting.notices = Some(store::notices::unread(db, person.id).await?);
     }
-    if person.may(Action::Report) {
-        let pending =
-            store::duties::pending(db, &person.departments(), &Calendar::on(app.clock.today()))
-                .await?;
+    if let Some(calendar) = calendar {
+        let pending = store::duties::pending(db, &person.departments(), calendar).await?;
         waiting.todo = Some(pending);
     }
     if person.may(Action::ReviewUnit) {

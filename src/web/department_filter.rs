@@ -55,13 +55,13 @@ impl DepartmentFilter {
     }
 
     /// The question to the store.
-    pub fn ask(&self, reach: Reach, calendar: Calendar) -> Ask {
+    pub fn ask(&self, reach: Reach, calendar: &Calendar) -> Ask {
         Ask {
             reach,
             which: self.which,
             document: self.document,
             words: (!self.words.is_empty()).then(|| self.words.clone()),
-            calendar,
+            calendar: calendar.clone(),
         }
     }
 

@@ -209,9 +209,15 @@ impl FromRequestParts<AppState> for Db {
 }
 
 impl FromRequestParts<AppState> for Calendar {
-    type Rejection = Infallible;
-    async fn from_request_parts(_: &mut Parts, app: &AppState) -> Result<Self, Infallible> {
-        Ok(Self::on(app.clock.today()))
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Error> {
+        // The guard has asked already where it counts what waits; before what is open to all there is none.
+        let visit = parts.extensions.get::<Visit>();
+        if let Some(calendar) = visit.and_then(|visit| visit.calendar.clone()) {
+            return Ok(calendar);
+        }
+        let mut db = app.pool.acquire().await?;
+        Ok(app.known.calendar(&mut db, app.clock.today()).await?)
     }
 }
 

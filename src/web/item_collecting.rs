@@ -27,7 +27,7 @@ impl CollectingPart {
         duties: &[DutyLine],
         named: Option<&Consolidation>,
         collects: bool,
-        period: Period,
+        period: Option<Period>,
     ) -> Self {
         let office = person.may(Action::ReviewReports);
         let joint = duties.iter().filter(|duty| duty.role == Role::Joint);
@@ -44,8 +44,9 @@ impl CollectingPart {
             }),
             end: (office && named.is_some()).then(|| paths::consolidation_end(item)),
             name: may_name.then(|| (paths::consolidation(item), choices)),
-            contributions: (collects && duties.len() > 1)
-                .then(|| paths::contributions(item, period.first)),
+            contributions: period
+                .filter(|_| collects && duties.len() > 1)
+                .map(|period| paths::contributions(item, period.first)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The lists on the page of an item: its targets, its departments by role, who must report, what was reported, and what
 //! happened. Pure; a record and a day in, lines of a page out.
 
-use crate::domain::{Calendar, Filing, Pace, Period, Progress, ResponsibilityBasis, Role};
+use crate::domain::{Calendar, Filing, Pace, Period, Progress, ResponsibilityBasis, Role, Round};
 use crate::store::duties::DutyLine;
 use crate::store::events::EventLine;
 use crate::store::items::{Item, ResponsibilityRow, TargetRow};
@@ -54,6 +54,8 @@ pub(crate) struct ReportPart {
     pub(crate) department: String,
     pub(crate) state: &'static str,
     pub(crate) tone: &'static str,
+    /// `迟报 3 天`.
+    pub(crate) late: Option<String>,
     pub(crate) text: String,
     /// It was made on an earlier version of the item.
     pub(crate) earlier: bool,
@@ -219,7 +221,7 @@ pub(crate) fn bodies(item: &Item, duties: &[DutyLine], calendar: &Calendar) -> V
         };
         BodyPart {
             link: Link::new(paths::department(id), name.clone()),
-            period: calendar.current(item.cycle).name(),
+            period: wording::round(calendar.current(item.schedule_id)),
             reported: count("reported", "已报"),
             missing: count("missing", "未报"),
             all: count("", "成员"),
@@ -244,14 +246,19 @@ pub(crate) enum MemberState {
 impl MemberState {
     /// The state of a duty today.
     pub(crate) fn of(duty: &DutyLine, item: &Item, calendar: &Calendar) -> Self {
+        let reaches = |round: &Round| duty.covered_to >= round.period.last;
+        let (current, due) = (
+            calendar.current(item.schedule_id),
+            calendar.due(item.schedule_id),
+        );
         if duty.progress == Progress::Done {
             Self::Done
-        } else if duty.covered_to >= calendar.current(item.cycle).last {
+        } else if current.is_some_and(reaches) {
             Self::Reported
-        } else if duty.covered_to < calendar.due(item.cycle).last {
-            Self::Late
-        } else {
+        } else if due.is_none_or(reaches) {
             Self::Waiting
+        } else {
+            Self::Late
         }
     }
 
@@ -286,7 +293,7 @@ impl MemberState {
 
 impl ReportPart {
     pub(crate) fn new(report: &Report, item: i64) -> Self {
-        let filing = Filing::of(Some(report.state), false);
+        let filing = Filing::of(Some(report.state), false, false);
         let period = Period {
             first: report.first_day,
             last: report.last_day,
@@ -297,6 +304,7 @@ impl ReportPart {
             department: report.department.clone(),
             state: filing.label(),
             tone: filing_tone(filing),
+            late: wording::late(report.first_sent_at, report.due_on),
             text: wording::shortened(&report.progress_text, 80),
             earlier: report.item_id != item,
             demonstration: report.demonstration,

@@ -7,7 +7,7 @@ use super::extract::Fields;
 use super::paths;
 use crate::domain::{Calendar, ItemKind, Progress, Role};
 use crate::store::Reach;
-use crate::store::ledger::{Ask, Order};
+use crate::store::ledger::{Ask, Order, Unreported};
 
 /// Conditions and order of the ledger.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub struct LedgerFilter {
     pub overdue: bool,
     /// Only due within so many days.
     pub due_within: Option<i32>,
-    /// Only where somebody owes a report of the last period due.
-    pub unreported: bool,
+    /// Only where somebody owes a report of the last round due.
+    pub unreported: Option<Unreported>,
     /// Only where nobody answers.
     pub unassigned: bool,
     /// Only with these words.
@@ -62,7 +62,7 @@ impl LedgerFilter {
             progress: fields.parsed("progress")?,
             overdue: !fields.text("overdue").is_empty(),
             due_within: fields.parsed("due")?,
-            unreported: !fields.text("unreported").is_empty(),
+            unreported: fields.parsed("unreported")?,
             unassigned: !fields.text("unassigned").is_empty(),
             words: fields.text("words").chars().take(WORDS).collect(),
             order,
@@ -93,7 +93,7 @@ impl LedgerFilter {
     }
 
     /// The question to the store.
-    pub fn ask(&self, reach: Reach, calendar: Calendar) -> Ask {
+    pub fn ask(&self, reach: Reach, calendar: &Calendar) -> Ask {
         Ask {
             reach,
             document: self.document,
@@ -106,7 +106,7 @@ impl LedgerFilter {
             unreported: self.unreported,
             words: (!self.words.is_empty()).then(|| escaped(&self.words)),
             unassigned: self.unassigned,
-            calendar,
+            calendar: calendar.clone(),
         }
     }
 
@@ -124,7 +124,10 @@ impl LedgerFilter {
             ),
             ("overdue", flag(self.overdue)),
             ("due", self.due_within.map(|days| days.to_string())),
-            ("unreported", flag(self.unreported)),
+            (
+                "unreported",
+                self.unreported.map(|which| which.code().to_owned()),
+            ),
             ("unassigned", flag(self.unassigned)),
             (
                 "words",
@@ -169,7 +172,7 @@ mod tests {
             progress: Some(Progress::Behind),
             overdue: true,
             due_within: Some(30),
-            unreported: true,
+            unreported: Some(Unreported::Missing),
             unassigned: true,
             words: "质量 & 100%".to_owned(),
             order: Order::Deadline,

@@ -39,6 +39,8 @@ mod request_asking;
 mod request_paths;
 pub mod reviewing;
 pub mod routes;
+mod schedule_paths;
+pub mod scheduling;
 pub mod session;
 pub mod state;
 mod target_parts;

@@ -4,6 +4,7 @@ pub use super::evidence_paths::*;
 pub use super::registry_paths::*;
 pub use super::report_paths::*;
 pub use super::request_paths::*;
+pub use super::schedule_paths::*;
 
 /// The front door; leads everybody to their own.
 pub const ROOT: &str = "/";
@@ -162,9 +163,14 @@ pub fn pair(link: i64, item: i64) -> String {
     format!("/links/{link}#pair-{item}")
 }
 
-/// The departments that owe a report of the last period due.
+/// The departments that owe a report of the last round due and can still make it good.
 pub fn silent_departments() -> String {
     format!("{DEPARTMENTS}?which=silent")
+}
+
+/// The departments that owe a report of a round that is locked.
+pub fn missing_departments() -> String {
+    format!("{DEPARTMENTS}?which=missing")
 }
 
 /// One department.

@@ -16,7 +16,7 @@ use super::assets;
 use super::error::Error;
 use super::pages::{
     calendars, comparisons, consolidations, contributions, coordination, corrections, department,
-    departments, document, documents, events, evidence, health, help, histories, home,
+    departments, document, documents, events, evidence, health, help, histories, holidays, home,
     import_decisions, import_items, import_splits, import_versions, imports, item, item_members,
     items, jobs, joinings, link_removals, links, notice_settings, notices, overview, preferences,
     publications, registry, registry_aliases, registry_bodies, registry_changes,
@@ -24,7 +24,8 @@ use super::pages::{
     registry_members, registry_mergers, registry_phrases, registry_regions, registry_rosters,
     registry_succession, registry_successions, registry_uploads, reminder_settings,
     report_comparisons, report_evidence, report_forms, reports, request_decisions, request_forms,
-    requests, reviews, sessions, settings, submissions, targets, texts, todo, unit_reviews, users,
+    requests, reviews, rounds, schedule, schedule_choices, schedules, sessions, settings,
+    submissions, targets, texts, todo, unit_reviews, users,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
@@ -401,6 +402,59 @@ pub fn table() -> Vec<Route> {
             May(Administer),
             TAKES,
             post(imports::abandon),
+        ),
+        kept(
+            "/schedules",
+            BOTH,
+            get(schedules::index).post(schedule::create),
+        ),
+        kept("/schedules/new", SHOWS, get(schedule::new)),
+        kept(
+            "/schedules/{schedule}",
+            BOTH,
+            get(schedule::edit).post(schedule::update),
+        ),
+        kept(
+            "/schedules/{schedule}/standard",
+            TAKES,
+            post(schedules::make_standard),
+        ),
+        kept("/schedules/{schedule}/rounds", SHOWS, get(rounds::index)),
+        kept(
+            "/schedules/{schedule}/rounds/{round}/due",
+            TAKES,
+            post(rounds::set_due),
+        ),
+        kept(
+            "/schedules/{schedule}/rounds/{round}/lock",
+            TAKES,
+            post(rounds::lock),
+        ),
+        kept(
+            "/schedules/{schedule}/rounds/{round}/unlock",
+            TAKES,
+            post(rounds::unlock),
+        ),
+        kept(
+            "/holidays",
+            BOTH,
+            get(holidays::index).post(holidays::create),
+        ),
+        kept(
+            "/holidays/lines",
+            BOTH,
+            get(holidays::new_lines).post(holidays::create_lines),
+        ),
+        kept("/holidays/{day}/removal", TAKES, post(holidays::destroy)),
+        kept(
+            "/documents/{document}/schedule",
+            BOTH,
+            get(schedule_choices::of_document).post(schedule_choices::choose_for_document),
+        ),
+        kept(
+            "/items/{item}/schedule",
+            BOTH,
+            get(schedule_choices::of_item).post(schedule_choices::choose_for_item),
         ),
         kept("/registry", SHOWS, get(registry::show)),
         kept(

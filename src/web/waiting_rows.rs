@@ -40,6 +40,8 @@ pub(crate) struct WaitingRow {
 fn warnings(line: &WaitingLine) -> Vec<String> {
     let said = |warning: &Warning| match (warning, &line.missing_reason) {
         (Warning::Missing, Some(reason)) => format!("{}：{reason}", warning.label()),
+        (Warning::Late, _) => wording::late(line.first_sent_at, line.due_on)
+            .unwrap_or_else(|| warning.label().to_owned()),
         _ => warning.label().to_owned(),
     };
     let correction = line.correction_reason.as_ref();

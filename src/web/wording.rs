@@ -4,7 +4,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 use super::clock::beijing;
-use crate::domain::days_left;
+use crate::domain::{Round, days_late, days_left};
 
 /// `2018-06-25`, for tables.
 pub fn date(day: NaiveDate) -> String {
@@ -40,6 +40,17 @@ pub fn left(day: NaiveDate, today: NaiveDate) -> String {
         days if days > 0 => format!("还有 {days} 天"),
         days => format!("逾期 {} 天", -days),
     }
+}
+
+/// The name of a round; a dash where there is none.
+pub fn round(round: Option<&Round>) -> String {
+    round.map_or_else(|| "—".to_owned(), Round::name)
+}
+
+/// `迟报 3 天`, of a report that was first sent after the day by which it was due.
+pub fn late(sent: Option<DateTime<Utc>>, due_on: Option<NaiveDate>) -> Option<String> {
+    let days = days_late(beijing(sent?).date_naive(), due_on?)?;
+    Some(format!("迟报 {days} 天"))
 }
 
 /// A figure without empty decimals, in groups of three from five digits on: `12,000`, `91.3`, `3600`.

@@ -65,8 +65,8 @@ async fn the_event_log_is_only_added_to() {
 const ACCEPTED: &str = "
     insert into user_account (login, display_name, password_hash, created_at)
         values ('clerk', '经办人', '', now()), ('office', '督查室', '', now());
-    insert into period (cycle, first_day, last_day, due_on)
-        values ('quarter', '2018-01-01', '2018-03-31', '2018-04-10');
+    insert into period (cycle, first_day, last_day)
+        values ('quarter', '2018-01-01', '2018-03-31');
     insert into report (item_id, department_id, period_id, state, author_id, created_at, saved_by,
                         saved_at, submitted_by, submitted_at)
         select u.item_id, u.department_id, p.id, 'submitted', a.id, now(), a.id, now(), a.id, now()

@@ -8,8 +8,8 @@ pub(super) async fn report(house: &House) {
     let login = house.account("填报人", &[]).await;
     house
         .run(format!(
-            "insert into period (cycle, first_day, last_day, due_on)
-             values ('quarter', '2018-01-01', '2018-03-31', '2018-03-25');
+            "insert into period (cycle, first_day, last_day)
+             values ('quarter', '2018-01-01', '2018-03-31');
              insert into report (item_id, department_id, period_id, state, progress_text, stated_progress, author_id,
                                  created_at, saved_by, saved_at, submitted_by, submitted_at)
              select u.item_id, u.department_id, p.id, 'submitted', '按计划推进。',

@@ -39,7 +39,7 @@ async fn each_choice_shows_as_many_departments_as_it_says() {
     ] {
         let page = office.get(&address).await;
         let choices = page.main().texts(".choices-bar > *");
-        assert_eq!(choices.len(), 4, "{choices:?}");
+        assert_eq!(choices.len(), 5, "{choices:?}");
         for choice in choices {
             let (label, count) = choice.rsplit_once(' ').unwrap();
             let which = match label {
@@ -47,6 +47,7 @@ async fn each_choice_shows_as_many_departments_as_it_says() {
                 "有任务" => "working",
                 "欠进度" => "behind",
                 "逾期未报" => "silent",
+                "应报未报" => "missing",
                 other => panic!("{other}"),
             };
             let listed = office.get(&format!("{address}&which={which}")).await;

@@ -63,7 +63,8 @@ async fn a_document_says_what_it_was_read_from_and_what_was_inferred() {
     let facts = page.part("main dl.facts");
     facts.has("按行政序列排序，各按职责分工负责");
     facts.has("多部门负责的，按照行政序列排序，各部门按照职责分工负责，下同");
-    facts.has("文中没有规定填报周期，按每季度一报；起始日取文件日期。");
+    facts.has("每季度末月25日前，2017-05-09 起");
+    facts.has("填报安排由管理员选定；起始日取文件日期。");
     let sentence = facts.open("“多部门负责的").await;
     sentence
         .part("main .passage.at")

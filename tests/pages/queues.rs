@@ -11,8 +11,8 @@ async fn reports(house: &House, state: &str, number: usize) {
     let sent = if state == "submitted" { "a.id" } else { "null" };
     house
         .run(format!(
-            "insert into period (cycle, first_day, last_day, due_on)
-             values ('quarter', '2018-04-01', '2018-06-30', '2018-06-25') on conflict do nothing;
+            "insert into period (cycle, first_day, last_day)
+             values ('quarter', '2018-04-01', '2018-06-30') on conflict do nothing;
              insert into report (item_id, department_id, period_id, state, progress_text, stated_progress, author_id,
                                  created_at, saved_by, saved_at, handed_in_by, handed_in_at, submitted_by, submitted_at)
              select u.item_id, u.department_id, p.id, '{state}', '按计划推进。', 'on_track', a.id, now(), a.id, now(),

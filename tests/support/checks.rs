@@ -363,10 +363,11 @@ fn addresses(html: &Html, faults: &mut Vec<String>) {
             if address.starts_with('#') && attribute == "href" {
                 continue;
             }
-            let posts = element
-                .attr("method")
-                .is_some_and(|method| method.eq_ignore_ascii_case("post"))
-                || attribute == "formaction";
+            // A button sends as its form does, and all of them here that lead elsewhere post, unless they say otherwise.
+            let method = element.attr("formmethod").or(element.attr("method"));
+            let posts = method.map_or(attribute == "formaction", |method| {
+                method.eq_ignore_ascii_case("post")
+            });
             let method = if posts { "POST" } else { "GET" };
             if !leads_somewhere(address, method) {
                 faults.push(format!("no route answers {method} “{address}”"));

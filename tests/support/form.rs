@@ -152,7 +152,8 @@ impl<'p> Form<'p> {
         }
         let action = pressed.attr("formaction").or(self.form.attr("action"));
         let action = action.unwrap_or(&self.page.answer().address);
-        let method = self.form.attr("method").unwrap_or("get");
+        let method = pressed.attr("formmethod").or(self.form.attr("method"));
+        let method = method.unwrap_or("get");
         let visitor = self.page.visitor();
         if method.eq_ignore_ascii_case("post") {
             return visitor.post(action, &fields).await;

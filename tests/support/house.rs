@@ -63,6 +63,11 @@ impl House {
         }
     }
 
+    /// The same house on another day, for whoever comes from then on.
+    pub(crate) fn wait_until(&mut self, today: NaiveDate) {
+        self.app = site_on(self.pool.clone(), today);
+    }
+
     /// A connection to the database, to look at what a page did or to prepare what it shows.
     pub(crate) async fn db(&self) -> PoolConnection<Postgres> {
         self.pool.acquire().await.expect("the test's own database")

@@ -50,6 +50,7 @@ pub(super) fn files() -> Vec<(String, Vec<u8>)> {
         "aliases",
         "successions",
         "rosters",
+        "holidays",
     ];
     let tables = tables
         .iter()
@@ -112,6 +113,11 @@ pub(super) async fn add_registry(db: &mut PgConnection) {
     registry::add(db, &registry_rows())
         .await
         .expect("the registry");
+    let text = fs::read_to_string(folder().join("holidays.csv")).expect("the holidays");
+    let days = fengong::registry::holidays(&text).expect("the holidays read");
+    fengong::store::holidays::add(db, &days)
+        .await
+        .expect("the holidays");
 }
 
 pub(super) async fn import_documents(db: &mut PgConnection) {

@@ -14,10 +14,11 @@ async fn told(house: &House, name: &str) -> Vec<String> {
         .await
 }
 
-/// Everything that 新疆's departments owed before this quarter is covered, so that only this quarter is due.
+/// Everything that 新疆's departments owed before this quarter is covered, so that only this quarter is due; and no day
+/// is another one than its weekday says (2018-06-18 is 端午节).
 async fn cover_the_past(house: &House) {
     house
-        .run("update duty set reported_through = '2018-03-31', progress = 'on_track'")
+        .run("update duty set reported_through = '2018-03-31', progress = 'on_track'; delete from holiday")
         .await;
 }
 
@@ -178,4 +179,29 @@ async fn a_run_that_broke_off_goes_on_without_telling_anybody_twice() {
     round(&house, "2018-06-18").await;
     assert_eq!(told(&house, "自治区质监局经办人").await.len(), 1);
     assert_eq!(told(&house, "自治区农业厅经办人").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_public_holiday_is_as_quiet_as_a_weekend_and_a_worked_saturday_is_not() {
+    let house = House::new().await;
+    cover_the_past(&house).await;
+    house
+        .run(
+            "insert into holiday (day, kind, name) values ('2018-06-22', 'off', '停工日'), ('2018-06-23', 'work', '停工日')
+             on conflict (day) do update set kind = excluded.kind",
+        )
+        .await;
+    house.clerk_of("自治区质监局").await;
+    // Friday the 22nd is three days before the due day and rests; Saturday the 23rd is worked instead.
+    let table = [
+        ("2018-06-18", 1),
+        ("2018-06-22", 1),
+        ("2018-06-23", 2),
+        ("2018-06-24", 2),
+    ];
+    for (day, wanted) in table {
+        round(&house, day).await;
+        let told = told(&house, "自治区质监局经办人").await;
+        assert_eq!(told.len(), wanted, "{day}: {told:?}");
+    }
 }

@@ -19,7 +19,7 @@ const LONG: &[(&str, usize, &str)] = &[
     ),
     (
         "src/web/pages/items.rs",
-        460,
+        470,
         "the ledger: list, filters and export are one page",
     ),
     (

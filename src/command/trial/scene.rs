@@ -7,7 +7,7 @@ use super::outlook::outlook;
 use super::people::{has_account, has_reviewer};
 use super::plot::{Course, DutyFacts, Habit, ItemFacts, Stage, Turn};
 use super::reading::{Reading, as_of, shown, stated};
-use super::story::{Story, periods};
+use super::story::Story;
 use super::wording::{self, Topic};
 use crate::domain::{Pace, Period, Role, TargetKind};
 use crate::store::demonstrations::{
@@ -38,7 +38,7 @@ impl<'s> Scene<'s> {
             story,
             item,
             targets: story.targets(item),
-            periods: periods(item, story.today),
+            periods: story.periods_of(item),
             facts,
             course,
         }
@@ -90,7 +90,7 @@ impl<'s> Scene<'s> {
         let words = self.words(turn, &readings, first, dice);
         let today = self.story.today;
         let moments = if period.last < today {
-            Moments::of(period, dice)
+            Moments::of(self.story.due_on(self.item, period), dice)
         } else {
             Moments::before(today, dice)
         };

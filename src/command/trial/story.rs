@@ -8,7 +8,8 @@ use sqlx::postgres::PgConnection;
 use super::people::{People, has_account};
 use super::plot::{self, Course, ItemFacts};
 use super::scene::Scene;
-use crate::domain::{Period, Role, TargetKind};
+use crate::domain::{Calendar, Period, Role, Round, TargetKind};
+use crate::store::calendars;
 use crate::store::demonstrations::{
     self, Demonstration, ReportedItem, ReportedTarget, ReportingDepartment,
 };
@@ -24,6 +25,8 @@ pub(super) struct Story {
     departments: HashMap<i64, Vec<ReportingDepartment>>,
     targets: HashMap<i64, Vec<ReportedTarget>>,
     periods: BTreeMap<Period, i64>,
+    rounds: BTreeMap<(i64, Period), Round>,
+    calendar: Calendar,
 }
 
 impl Story {
@@ -38,16 +41,26 @@ impl Story {
         for one in demonstrations::targets(db).await? {
             targets.entry(one.item_id).or_default().push(one);
         }
-        let periods: BTreeSet<Period> =
-            items.iter().flat_map(|item| periods(item, today)).collect();
-        let periods: Vec<Period> = periods.into_iter().collect();
-        let keys = demonstrations::ensure_periods(db, &periods).await?;
+        let calendar = calendars::load(db, today).await?;
+        let mut rounds = BTreeMap::new();
+        for (item, period) in items.iter().flat_map(|item| {
+            periods(item, &calendar)
+                .into_iter()
+                .map(move |one| (item, one))
+        }) {
+            let round = calendar.round(item.schedule_id, period);
+            rounds.extend(round.map(|round| ((item.schedule_id, period), round)));
+        }
+        let all: Vec<Round> = rounds.values().cloned().collect();
+        let keys = demonstrations::ensure_rounds(db, &all).await?;
         Ok(Self {
             today,
             items,
             departments,
             targets,
-            periods: periods.into_iter().zip(keys).collect(),
+            periods: all.iter().map(|one| one.period).zip(keys).collect(),
+            rounds,
+            calendar,
             people: People::read(db).await?,
         })
     }
@@ -109,6 +122,16 @@ impl Story {
         self.periods[&period]
     }
 
+    /// The day by which a report on an item is due.
+    pub(super) fn due_on(&self, item: &ReportedItem, period: Period) -> NaiveDate {
+        self.rounds[&(item.schedule_id, period)].due_on
+    }
+
+    /// The periods of an item up to the current one.
+    pub(super) fn periods_of(&self, item: &ReportedItem) -> Vec<Period> {
+        periods(item, &self.calendar)
+    }
+
     /// The name of a period, by its key.
     pub(super) fn period_name(&self, key: i64) -> String {
         let found = self.periods.iter().find(|(_, known)| **known == key);
@@ -121,9 +144,12 @@ fn blamed(item: &ItemFacts<'_>, departments: &[ReportingDepartment]) -> Vec<bool
     plot::blamed(item, &roles)
 }
 
-/// The periods of an item up to the current one.
-pub(super) fn periods(item: &ReportedItem, today: NaiveDate) -> Vec<Period> {
-    let first = Period::containing(item.cycle, item.reported_from);
-    let periods = std::iter::successors(Some(first), |period| Some(period.next()));
-    periods.take_while(|period| period.first <= today).collect()
+fn periods(item: &ReportedItem, calendar: &Calendar) -> Vec<Period> {
+    let Some(schedule) = calendar.schedule(item.schedule_id) else {
+        return Vec::new();
+    };
+    let periods = schedule.periods(item.reported_from);
+    periods
+        .take_while(|period| period.first <= calendar.today)
+        .collect()
 }

@@ -7,9 +7,9 @@
 
 use std::collections::HashSet;
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 
-use super::{Cycle, Period, Post};
+use super::{Period, Post};
 
 /// When people are reminded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +52,8 @@ impl ReminderRules {
 /// What is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Matter {
-    /// The reports of a period, by its first day.
-    Round(Cycle, NaiveDate),
+    /// The reports of a period under a schedule, and their due day: with one that is moved it is another.
+    Round(i64, Period, NaiveDate),
     /// An item and its deadline: one that is moved is another.
     Item(i64, NaiveDate),
 }
@@ -62,14 +62,18 @@ impl Matter {
     /// By which it is remembered.
     pub fn key(&self) -> String {
         match self {
-            Self::Round(cycle, first) => format!("round:{}:{first}", cycle.code()),
+            Self::Round(schedule, period, due_on) => {
+                let (cycle, first) = (period.cycle.code(), period.first);
+                format!("round:{schedule}:{cycle}:{first}:{due_on}")
+            }
             Self::Item(item, deadline) => format!("item:{item}:{deadline}"),
         }
     }
 
     /// The period of a round, by its key.
     pub fn round(key: &str) -> Option<Period> {
-        let (cycle, first) = key.strip_prefix("round:")?.split_once(':')?;
+        let mut parts = key.strip_prefix("round:")?.split(':').skip(1);
+        let (cycle, first) = (parts.next()?, parts.next()?);
         Some(Period::containing(cycle.parse().ok()?, first.parse().ok()?))
     }
 }
@@ -118,11 +122,6 @@ pub struct Reminder {
     pub step: i32,
     /// Of what.
     pub due: Due,
-}
-
-/// Saturdays and Sundays are days of rest.
-pub fn is_weekday(day: NaiveDate) -> bool {
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 /// Who is to be reminded of what today.

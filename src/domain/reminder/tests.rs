@@ -1,6 +1,7 @@
 //! Tables of days: what is due, what was said, who hears of it.
 
 use super::*;
+use crate::domain::{Cycle, Holidays};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
@@ -21,6 +22,11 @@ fn person(user: i64, post: Post) -> Addressee {
     }
 }
 
+/// Saturdays and Sundays are days of rest.
+fn works(day: NaiveDate) -> bool {
+    Holidays::default().rest(day).is_none()
+}
+
 fn everybody() -> Vec<Addressee> {
     vec![
         person(CLERK, Post::Clerk),
@@ -34,7 +40,11 @@ fn quarter() -> Due {
     Due {
         department: 7,
         jurisdiction: 65,
-        matter: Matter::Round(Cycle::Quarter, day("2018-04-01")),
+        matter: Matter::Round(
+            3,
+            Period::containing(Cycle::Quarter, day("2018-04-01")),
+            day("2018-06-25"),
+        ),
         due_on: day("2018-06-25"),
         open: 18,
         handed_in: 0,
@@ -44,14 +54,7 @@ fn quarter() -> Due {
 /// Users and steps that a day brings.
 fn on(today: &str, addressees: &[Addressee], told: &Told) -> Vec<(i64, i32)> {
     let rules = ReminderRules::default();
-    let planned = plan(
-        &[quarter()],
-        addressees,
-        told,
-        &rules,
-        day(today),
-        &is_weekday,
-    );
+    let planned = plan(&[quarter()], addressees, told, &rules, day(today), &works);
     planned.iter().map(|one| (one.user, one.step)).collect()
 }
 
@@ -112,14 +115,7 @@ fn what_waits_for_a_reviewer_is_the_reviewers() {
             ..quarter()
         };
         let today = day("2018-06-18");
-        let planned = plan(
-            &[due],
-            &everybody(),
-            &Told::new(),
-            &rules,
-            today,
-            &is_weekday,
-        );
+        let planned = plan(&[due], &everybody(), &Told::new(), &rules, today, &works);
         planned.iter().map(|one| one.user).collect::<Vec<_>>()
     };
     assert_eq!((planned(17), planned(18)), (vec![CLERK], vec![REVIEWER]));
@@ -131,7 +127,7 @@ fn holidays_are_quiet_and_what_they_held_back_is_said_once_after_them() {
     let works = |on: NaiveDate| match on {
         on if on == day("2018-09-30") => true,
         on if (day("2018-10-01")..=day("2018-10-07")).contains(&on) => false,
-        on => is_weekday(on),
+        on => works(on),
     };
     let due = Due {
         due_on: day("2018-10-09"),
@@ -173,7 +169,7 @@ fn a_person_is_left_in_peace_between_reminders() {
             &Told::new(),
             &rules,
             day(today),
-            &is_weekday,
+            &works,
         )
         .len()
     };
@@ -199,7 +195,10 @@ fn the_office_of_another_region_or_a_clerk_of_another_unit_hears_nothing() {
 
 #[test]
 fn an_item_is_remembered_apart_from_its_round() {
-    assert_eq!(quarter().matter.key(), "round:quarter:2018-04-01");
+    assert_eq!(
+        quarter().matter.key(),
+        "round:3:quarter:2018-04-01:2018-06-25"
+    );
     let item = Matter::Item(17, day("2018-12-31"));
     assert_eq!(item.key(), "item:17:2018-12-31");
     let named = Matter::round(&quarter().matter.key()).map(Period::name);

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::domain::{Calendar, Cycle, Lamp, LampFacts, Progress, lamp};
+use crate::domain::{Calendar, Lamp, LampFacts, Progress, lamp};
 
 /// A lamp as a page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub struct Standing {
     pub deadline: Option<NaiveDate>,
     /// Only aspirations.
     pub soft: bool,
-    /// How often it is reported on.
-    pub cycle: Cycle,
+    /// Key of the schedule under which it is reported on.
+    pub schedule: i64,
     /// From when.
     pub reported_from: NaiveDate,
     /// Last day of the newest period reported on.
@@ -47,7 +47,7 @@ impl LampMark {
             progress: standing.progress,
             shortfall: standing.shortfall,
             deadline: standing.deadline,
-            missed: calendar.missed(standing.cycle, covered_to),
+            missed: calendar.missed(standing.schedule, covered_to),
             soft: standing.soft,
         };
         let (lamp, reason) = lamp(&facts, calendar.today);

@@ -33,7 +33,7 @@ pub fn progress_tone(progress: Progress) -> &'static str {
 /// The colour of a chip; the word on it says the same.
 pub fn filing_tone(filing: Filing) -> &'static str {
     match filing {
-        Filing::Returned | Filing::Overdue => "bad",
+        Filing::Returned | Filing::Overdue | Filing::Missing => "bad",
         Filing::Draft => "warn",
         Filing::Pending => "idle",
         Filing::HandedIn | Filing::Submitted => "info",

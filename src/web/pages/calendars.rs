@@ -5,9 +5,9 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use chrono::{Days, Months, NaiveDate};
 
-use crate::domain::{Calendar, Period};
+use crate::domain::{Calendar, Round};
 use crate::output::calendar::{self, DueDay};
-use crate::store::calendars::{self, CycleLine, DeadlineLine};
+use crate::store::calendar_feeds::{self, DeadlineLine, ScheduleLine};
 use crate::web::error::Error;
 use crate::web::extract::{Db, Now, Path};
 use crate::web::paths;
@@ -30,13 +30,13 @@ pub async fn show(
     mut db: Db,
 ) -> Result<Response, Error> {
     let token = file.strip_suffix(".ics").ok_or(Error::NotFound)?;
-    let units = calendars::units(&mut db, &hashed(token))
+    let units = calendar_feeds::units(&mut db, &hashed(token))
         .await?
         .ok_or(Error::NotFound)?;
     let (from, to) = (today.today - BACK, today.today + AHEAD);
-    let cycles = calendars::cycles(&mut db, &units).await?;
-    let deadlines = calendars::deadlines(&mut db, &units, from, to, MOST).await?;
-    let rounds = cycles
+    let schedules = calendar_feeds::schedules(&mut db, &units).await?;
+    let deadlines = calendar_feeds::deadlines(&mut db, &units, from, to, MOST).await?;
+    let rounds = schedules
         .iter()
         .flat_map(|line| rounds(line, &today, &app.site));
     let items = deadlines.iter().map(|line| item(line, &app.site));
@@ -48,25 +48,33 @@ pub async fn show(
     Ok((headers, calendar::calendar(&app.site.name, &days, now)).into_response())
 }
 
-/// The due days of a cycle around today, of those periods that are reported on.
-fn rounds(line: &CycleLine, today: &Calendar, site: &Site) -> Vec<DueDay> {
-    let current = today.current(line.cycle);
-    [current.previous(), current, current.next()]
-        .into_iter()
-        .filter(|period| period.last >= line.reported_from)
-        .map(|period| round(line, period, site))
-        .collect()
+/// The due days of a schedule around today, of those rounds that are reported on.
+fn rounds(line: &ScheduleLine, today: &Calendar, site: &Site) -> Vec<DueDay> {
+    let Some(current) = today.current(line.schedule_id) else {
+        return Vec::new();
+    };
+    [
+        today.previous(current),
+        Some(current.clone()),
+        today.next(current),
+    ]
+    .into_iter()
+    .flatten()
+    .filter(|round| round.period.last >= line.reported_from && round.lock.is_none())
+    .map(|round| due_day(line, &round, site))
+    .collect()
 }
 
-fn round(line: &CycleLine, period: Period, site: &Site) -> DueDay {
+fn due_day(line: &ScheduleLine, round: &Round, site: &Site) -> DueDay {
+    let schedule = line.schedule_id.to_string();
     DueDay {
         uid: uid(
-            &["round", period.cycle.code(), &compact(period.first)],
+            &["round", &schedule, &compact(round.period.first)],
             line.department_id,
             site,
         ),
-        day: period.due_on(),
-        summary: format!("{}填报截止：{}", period.name(), line.department),
+        day: round.due_on,
+        summary: format!("{}填报截止：{}", round.name(), line.department),
         description: "请在截止日前报送。".to_owned(),
         url: link(site, paths::TODO),
     }

@@ -78,9 +78,12 @@ pub async fn index(
         }
     }
     let own = own.ok_or(Error::NotFound)?;
-    let current = calendar.current(item.cycle);
+    let current = calendar.current(item.schedule_id).ok_or(Error::NotFound)?;
+    let current = current.period;
+    let schedule = calendar.schedule(item.schedule_id);
     let period = asked.parsed("period")?.map_or(current, |first| {
-        Period::containing(item.cycle, first).min(current)
+        let period = schedule.and_then(|schedule| schedule.period(first));
+        period.unwrap_or(current).min(current)
     });
     let all = contributions::to_report(&mut db, id, own, period).await?;
     let keys: Vec<i64> = all.iter().filter_map(|one| one.report_id).collect();

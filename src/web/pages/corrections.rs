@@ -26,6 +26,11 @@ pub async fn create(
     if !person.departments().contains(&report.department_id) {
         return Err(Error::NotFound);
     }
+    if case.passage.locked {
+        return Err(Error::Conflict(
+            "本轮填报已锁定，不能更正。确需更正的，请联系管理员解除锁定。",
+        ));
+    }
     if !case.may(ReportStep::Correct) {
         return Err(Error::Conflict(
             "只有已经核实的填报需要更正；其他的可以直接修改。",

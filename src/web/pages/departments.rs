@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::{Action, Calendar, Progress};
 use crate::store::departments::{self, DepartmentLine, Tallies, Which};
 use crate::store::documents;
+use crate::store::ledger::Unreported;
 use crate::web::components::{Count, Pager, Slice};
 use crate::web::department_filter::DepartmentFilter;
 use crate::web::error::Error;
@@ -51,6 +52,7 @@ struct Row {
     behind: Count,
     done: Count,
     silent: Count,
+    missing: Count,
 }
 
 /// `GET /departments`.
@@ -70,7 +72,7 @@ pub async fn index(
             .map(|document| Some(document.title))?,
         None => None,
     };
-    let ask = filter.ask(reach, calendar);
+    let ask = filter.ask(reach, &calendar);
     let tallies = departments::tallies(&mut db, &ask).await?;
     let lines = departments::list(&mut db, &ask, slice.size, slice.offset()).await?;
     let rows = lines
@@ -168,8 +170,8 @@ impl Row {
             progress: Some(progress),
             ..ledger.clone()
         };
-        let unreported = LedgerFilter {
-            unreported: true,
+        let unreported = |which| LedgerFilter {
+            unreported: Some(which),
             ..ledger.clone()
         };
         Self {
@@ -177,7 +179,8 @@ impl Row {
             items: count(line.items, "事项", ledger.clone()),
             behind: count(line.behind, "欠进度", standing(Progress::Behind)),
             done: count(line.done, "已完成", standing(Progress::Done)),
-            silent: count(line.silent, "逾期未报", unreported),
+            silent: count(line.silent, "逾期未报", unreported(Unreported::Overdue)),
+            missing: count(line.missing, "应报未报", unreported(Unreported::Missing)),
             kind: line.kind.label(),
             region: line.jurisdiction,
             ended: ended(line.valid_to, calendar),
@@ -218,6 +221,7 @@ mod tests {
             behind: 3,
             done: 0,
             silent: 5,
+            missing: 2,
         };
         let on = |day: &str| Calendar::on(day.parse().expect("a date"));
         let row = Row::new(line.clone(), &filter, &on("2018-06-20"));
@@ -231,7 +235,11 @@ mod tests {
         );
         assert_eq!(
             row.silent.href.as_deref(),
-            Some("/items?document=4&department=7&unreported=1")
+            Some("/items?document=4&department=7&unreported=overdue")
+        );
+        assert_eq!(
+            row.missing.href.as_deref(),
+            Some("/items?document=4&department=7&unreported=missing")
         );
         assert_eq!(row.done.href, None);
         // What is still to come is not told in a list.

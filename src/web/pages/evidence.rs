@@ -118,7 +118,7 @@ impl EvidencePage {
 impl UsePart {
     fn new(one: &Use) -> Self {
         let period = Period::containing(one.cycle, one.first_day).name();
-        let filing = Filing::of(Some(one.state), false);
+        let filing = Filing::of(Some(one.state), false, false);
         let words = format!(
             "{} {}（{period}）",
             one.locus,

@@ -1,16 +1,20 @@
 //! 使用与无障碍说明: what the words and lamps mean, with the numbers that the rules themselves use.
 
 use askama::Template;
+use axum::extract::State;
 use axum::response::IntoResponse;
 
 use super::sessions::{ATTEMPTS, PAUSE_MINUTES};
 use crate::domain::{
-    Calendar, Cycle, DUE_DAY, Filing, Lamp, NEAR_DAYS, Progress, RED_MISSED, RED_POINTS,
+    Calendar, Filing, Lamp, NEAR_DAYS, Progress, RED_MISSED, RED_POINTS, Schedule,
     WITHDRAWAL_MINUTES,
 };
 use crate::web::components::{LampMark, filing_tone, progress_tone};
+use crate::web::error::Error;
 use crate::web::page::{Page, Shell};
+use crate::web::scheduling::rule::rule;
 use crate::web::session::{IDLE_HOURS, LIFETIME_HOURS};
+use crate::web::state::AppState;
 use crate::web::wording;
 
 #[derive(Template)]
@@ -20,8 +24,8 @@ struct HelpPage {
     lamps: Vec<LampRule>,
     progress: Vec<Meaning>,
     filings: Vec<Meaning>,
-    due_day: u32,
-    periods: Vec<PeriodRow>,
+    schedules: Vec<ScheduleRow>,
+    holidays: Option<i32>,
     withdrawal: i64,
     idle: i64,
     lifetime: i64,
@@ -42,16 +46,25 @@ struct Meaning {
     sentence: &'static str,
 }
 
-/// What a day is in one cycle.
-struct PeriodRow {
-    cycle: &'static str,
+/// The most schedules that the page lists.
+const SCHEDULES: usize = 20;
+
+/// A schedule, its rule, and where it stands.
+struct ScheduleRow {
+    name: String,
+    rule: String,
     current: String,
     due: String,
     late: String,
 }
 
-/// `GET /help`.
-pub async fn show(shell: Shell, calendar: Calendar) -> impl IntoResponse {
+/// `GET /help`; without a database it tells everything but the schedules.
+pub async fn show(
+    State(app): State<AppState>,
+    shell: Shell,
+    calendar: Result<Calendar, Error>,
+) -> impl IntoResponse {
+    let calendar = calendar.unwrap_or_else(|_| Calendar::on(app.clock.today()));
     Page(HelpPage::new(shell, &calendar))
 }
 
@@ -72,11 +85,12 @@ impl HelpPage {
             lamps: Lamp::ALL.iter().copied().map(LampRule::new).collect(),
             progress: Progress::ALL.iter().map(progress).collect(),
             filings: Filing::ALL.iter().map(filing).collect(),
-            due_day: DUE_DAY,
-            periods: Cycle::ALL
-                .iter()
-                .map(|cycle| PeriodRow::new(*cycle, calendar))
+            schedules: calendar
+                .schedules()
+                .take(SCHEDULES)
+                .map(|schedule| ScheduleRow::new(schedule, calendar))
                 .collect(),
+            holidays: calendar.holidays().years().first().copied(),
             withdrawal: WITHDRAWAL_MINUTES,
             idle: IDLE_HOURS,
             lifetime: LIFETIME_HOURS,
@@ -130,7 +144,8 @@ fn progress_means(progress: Progress) -> &'static str {
 fn filing_means(filing: Filing) -> &'static str {
     match filing {
         Filing::Returned => "单位审核人、牵头单位或督查室退回并写明了理由，请修改后重新提交。",
-        Filing::Overdue => "已过报送截止日，还没有报送。",
+        Filing::Overdue => "已过报送截止日，还没有报送；现在仍可补报，记为迟报。",
+        Filing::Missing => "直到本轮锁定也没有报送，不能再补报。",
         Filing::Draft => "已经开始填写，还没有报送；只有本单位看得到。",
         Filing::Pending => "还没有开始填写，没有到截止日。",
         Filing::HandedIn => "经办人已经送审，等本单位审核人通过后报送；只有本单位看得到。",
@@ -139,14 +154,17 @@ fn filing_means(filing: Filing) -> &'static str {
     }
 }
 
-impl PeriodRow {
-    fn new(cycle: Cycle, calendar: &Calendar) -> Self {
-        let current = calendar.current(cycle);
+impl ScheduleRow {
+    fn new(schedule: &Schedule, calendar: &Calendar) -> Self {
+        let current = calendar.current(schedule.id);
         Self {
-            cycle: cycle.label(),
-            current: current.name(),
-            due: wording::day(current.due_on(), calendar.today),
-            late: calendar.due(cycle).name(),
+            name: schedule.name.clone(),
+            rule: rule(schedule),
+            current: wording::round(current),
+            due: current.map_or_else(String::new, |round| {
+                wording::day(round.due_on, calendar.today)
+            }),
+            late: wording::round(calendar.due(schedule.id)),
         }
     }
 }
@@ -154,6 +172,7 @@ impl PeriodRow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Holidays;
 
     #[test]
     fn the_rules_name_the_numbers_that_the_lamps_use() {
@@ -164,9 +183,19 @@ mod tests {
     }
 
     #[test]
-    fn the_periods_are_those_of_the_day() {
-        let calendar = Calendar::on("2018-06-20".parse().expect("a date"));
-        let row = PeriodRow::new(Cycle::Quarter, &calendar);
+    fn the_schedules_are_told_as_they_stand_on_the_day() {
+        let standard = Schedule {
+            id: 1,
+            ..Schedule::standard()
+        };
+        let day = "2018-06-20".parse().expect("a date");
+        let rules = vec![standard.clone()];
+        let calendar = Calendar::new(day, rules, Holidays::default(), Vec::new());
+        let row = ScheduleRow::new(&standard, &calendar);
+        assert_eq!(
+            row.rule,
+            "每季度最后一个月25日前，遇周末和节假日顺延；周期第一天开始填报"
+        );
         assert_eq!(
             (row.current.as_str(), row.due.as_str(), row.late.as_str()),
             ("2018年第二季度", "6月25日（周一）", "2018年第一季度")

@@ -31,6 +31,7 @@ use crate::web::page::{Link, Page, Shell};
 use crate::web::pages::requests::seen;
 use crate::web::person::Person;
 use crate::web::reporting::steps::sight;
+use crate::web::scheduling::item_part::SchedulePart;
 use crate::web::{paths, wording};
 
 #[derive(Template)]
@@ -50,6 +51,7 @@ struct ItemPage {
     locus: String,
     section: String,
     parent: Option<Link>,
+    schedule: SchedulePart,
     quote: String,
     clause: String,
     deadline: String,
@@ -168,6 +170,7 @@ impl ItemPage {
                     format!("{} {}", parent.locus, parent.title),
                 )
             }),
+            schedule: SchedulePart::new(person, item, calendar),
             quote: item.body.clone(),
             clause: paths::clause(item.document_id, item.id),
             deadline: deadline(item, calendar.today),
@@ -196,7 +199,7 @@ impl ItemPage {
                 &record.duties,
                 record.consolidation.as_ref(),
                 record.collects && !item.served,
-                calendar.current(item.cycle),
+                calendar.current(item.schedule_id).map(|round| round.period),
             ),
         }
     }
@@ -232,7 +235,7 @@ fn lamp(item: &Item, calendar: &Calendar) -> LampMark {
         shortfall: item.shortfall,
         deadline: item.deadline_last,
         soft: item.soft,
-        cycle: item.cycle,
+        schedule: item.schedule_id,
         reported_from: item.reported_from,
         reported_through: item.reported_through,
     };

@@ -75,7 +75,7 @@ impl MembersPage {
             "missing" => "未报的成员",
             _ => "成员",
         };
-        let period = calendar.current(item.cycle).name();
+        let period = wording::round(calendar.current(item.schedule_id));
         Self {
             shell: shell
                 .titled(format!("{what}：{}", wording::shortened(&item.title, 30)))

@@ -11,7 +11,7 @@ use crate::domain::{Calendar, ItemKind, Progress, Role};
 use crate::output::ledger_csv;
 use crate::store::departments::{self, DepartmentChoice};
 use crate::store::documents::{self, DocumentChoice};
-use crate::store::ledger::{self, LedgerLine, Order};
+use crate::store::ledger::{self, LedgerLine, Order, Unreported};
 use crate::web::components::{LampMark, Pager, Slice, Standing, progress_tone};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, Db};
@@ -48,6 +48,7 @@ struct FilterForm {
     roles: Vec<Choice>,
     kinds: Vec<Choice>,
     progress: Vec<Choice>,
+    unreported: Vec<Choice>,
     conditions: Vec<(&'static str, &'static str, bool)>,
     sort: &'static str,
 }
@@ -86,7 +87,7 @@ pub async fn index(
     mut db: Db,
 ) -> Result<Response, Error> {
     let (filter, slice) = (LedgerFilter::asked(&asked)?, Slice::asked(&asked)?);
-    let ask = filter.ask(person.reach(), calendar);
+    let ask = filter.ask(person.reach(), &calendar);
     let total = ledger::count(&mut db, &ask).await?;
     let lines = ledger::lines(&mut db, &ask, filter.order, slice.size, slice.offset()).await?;
     let documents = documents::choices(&mut db, &ask.reach).await?;
@@ -199,9 +200,15 @@ impl FilterForm {
                     .collect(),
                 filter.progress.map(Progress::code),
             ),
+            unreported: words(
+                Unreported::ALL
+                    .iter()
+                    .map(|one| (one.code(), one.label()))
+                    .collect(),
+                filter.unreported.map(Unreported::code),
+            ),
             conditions: vec![
                 ("overdue", "已过时限", filter.overdue),
-                ("unreported", "逾期未报", filter.unreported),
                 ("unassigned", "未明确责任单位", filter.unassigned),
             ],
             sort: filter.order.code(),
@@ -281,9 +288,9 @@ fn applied(
             },
         ),
         (
-            label("逾期未报", filter.unreported),
+            filter.unreported.map(|which| which.label().to_owned()),
             LedgerFilter {
-                unreported: false,
+                unreported: None,
                 ..filter.clone()
             },
         ),
@@ -334,7 +341,7 @@ impl Row {
                 shortfall: line.shortfall,
                 deadline: line.deadline_last,
                 soft: line.soft,
-                cycle: line.cycle,
+                schedule: line.schedule_id,
                 reported_from: line.reported_from,
                 reported_through: line.reported_through,
             },
@@ -435,7 +442,7 @@ pub async fn csv(
 ) -> Result<Response, Error> {
     const CHUNK: usize = 500;
     let filter = LedgerFilter::asked(&asked)?;
-    let ask = filter.ask(person.reach(), calendar);
+    let ask = filter.ask(person.reach(), &calendar);
     let keys = ledger::keys(&mut db, &ask, filter.order).await?;
     drop(db);
     let chunks: Vec<Vec<i64>> = keys.chunks(CHUNK).map(<[i64]>::to_vec).collect();

@@ -10,7 +10,7 @@ use sqlx::Acquire;
 
 use crate::domain::{Action, NoticeKind};
 use crate::store::preferences::{self, Preference};
-use crate::store::{calendars, events};
+use crate::store::{calendar_feeds, events};
 use crate::web::error::Error;
 use crate::web::extract::{CurrentSession, Db, Now, Typed};
 use crate::web::page::{Page, Shell, see_other, with_status};
@@ -53,7 +53,7 @@ impl SettingsPage {
         person: &Person,
         wanted: &Preference,
     ) -> sqlx::Result<Self> {
-        let made = calendars::made_at(db, person.id).await?;
+        let made = calendar_feeds::made_at(db, person.id).await?;
         let kind = |kind: &NoticeKind| Kind {
             code: kind.code(),
             label: kind.label(),
@@ -153,8 +153,8 @@ pub async fn create_calendar(
     let secret = secret()?;
     let mut tx = db.begin().await?;
     match make {
-        true => calendars::make(&mut tx, person.id, &hashed(&secret), now).await?,
-        false => drop(calendars::revoke(&mut tx, person.id).await?),
+        true => calendar_feeds::make(&mut tx, person.id, &hashed(&secret), now).await?,
+        false => drop(calendar_feeds::revoke(&mut tx, person.id).await?),
     }
     let event = events::Event {
         actor: Some(person.id),

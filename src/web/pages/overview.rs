@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use crate::domain::{Calendar, Progress};
 use crate::store::coordination;
 use crate::store::documents::{self, DocumentChoice};
-use crate::store::ledger::{self, LedgerLine, Order};
+use crate::store::ledger::{self, LedgerLine, Order, Unreported};
 use crate::store::overview::{self, AttentionLine, Counts, Reporting};
 use crate::web::components::{LampMark, Matrix, Standing};
 use crate::web::error::Error;
@@ -34,7 +34,7 @@ struct OverviewPage {
     total: Link,
     parts: Vec<Part>,
     overdue: Option<Link>,
-    silent: Option<Silent>,
+    silent: Vec<Silent>,
     unassigned: Option<Link>,
     coordination: Option<Link>,
     partial: String,
@@ -57,6 +57,7 @@ struct Part {
 
 /// Who owes a report of the last period due.
 struct Silent {
+    word: &'static str,
     departments: i64,
     /// Where they are listed.
     list: Option<String>,
@@ -102,7 +103,7 @@ pub async fn show(
         document,
         with: None,
     };
-    let soon_ask = soon.ask(reach.clone(), calendar);
+    let soon_ask = soon.ask(reach.clone(), &calendar);
     let record = Record {
         documents: documents::choices(&mut db, &reach).await?,
         counts: overview::counts(&mut db, &reach, document, calendar.today).await?,
@@ -247,17 +248,41 @@ fn css(progress: Progress) -> &'static str {
 }
 
 impl Silent {
-    fn of(reporting: &Reporting, filter: &LedgerFilter) -> Option<Self> {
-        let items = LedgerFilter {
-            unreported: true,
-            ..filter.clone()
-        };
-        (reporting.silent_departments > 0).then(|| Self {
-            departments: reporting.silent_departments,
+    /// Those that can still be made good, then those of rounds that are locked.
+    fn of(reporting: &Reporting, filter: &LedgerFilter) -> Vec<Self> {
+        let line = |which: Unreported, departments: i64, items: i64, list: String| Self {
+            departments,
             // The list of departments is not cut by document, so a count that is has no rows to lead to.
-            list: filter.document.is_none().then(paths::silent_departments),
-            items: Link::new(items.href(), reporting.silent_items.to_string()),
-        })
+            list: filter.document.is_none().then_some(list),
+            items: Link::new(
+                LedgerFilter {
+                    unreported: Some(which),
+                    ..filter.clone()
+                }
+                .href(),
+                items.to_string(),
+            ),
+            word: which.label(),
+        };
+        let (silent, missing) = (reporting.silent_departments, reporting.missing_departments);
+        let lines = [
+            line(
+                Unreported::Overdue,
+                silent,
+                reporting.silent_items,
+                paths::silent_departments(),
+            ),
+            line(
+                Unreported::Missing,
+                missing,
+                reporting.missing_items,
+                paths::missing_departments(),
+            ),
+        ];
+        lines
+            .into_iter()
+            .filter(|one| one.departments > 0)
+            .collect()
     }
 }
 
@@ -280,7 +305,7 @@ impl Row {
                 shortfall: line.shortfall,
                 deadline: line.deadline_last,
                 soft: line.soft,
-                cycle: line.cycle,
+                schedule: line.schedule_id,
                 reported_from: line.reported_from,
                 reported_through: line.reported_through,
             },

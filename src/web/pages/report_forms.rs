@@ -32,7 +32,7 @@ pub async fn edit(
     Asked(asked): Asked,
     mut db: Db,
 ) -> Result<Response, Error> {
-    let task = Task::load(&mut db, &person, calendar, item, &asked).await?;
+    let task = Task::load(&mut db, &person, &calendar, item, &asked).await?;
     if task.item.closed_on.is_some() {
         return onward(&mut db, &task).await;
     }
@@ -80,7 +80,7 @@ pub async fn update(
     mut db: Db,
     typed: Typed,
 ) -> Result<Response, Error> {
-    let task = Task::load(&mut db, &person, calendar, item, &asked).await?;
+    let task = Task::load(&mut db, &person, &calendar, item, &asked).await?;
     let way = task.way(person.id);
     // A page that promised a review in the unit does not send past it.
     let promised = typed.text("way") != "unit" || way.is_reviewed();
@@ -101,6 +101,12 @@ pub async fn update(
     entry.questions.extend(task.asks_why_missing(&reason));
     if let Some(answer) = already_sent(&task, &entry, &person) {
         return Ok(answer);
+    }
+    if task.round.lock.is_some() {
+        return match typed.text("step") {
+            "autosave" => Err(LOCKED),
+            _ => Ok(locked(shell, &task, &way, &fields)),
+        };
     }
     let doing = Doing {
         by: person.id,
@@ -127,11 +133,15 @@ pub async fn update(
     )
     .await?;
     let title = wording::shortened(&task.item.title, 30);
-    let name = format!("{title}（{}）", task.period.name());
+    let name = format!("{title}（{}）", task.round.name());
     let (message, next) = match kept {
         Kept::Faster => {
-            let task = Task::load(&mut db, &person, calendar, item, &asked).await?;
+            let task = Task::load(&mut db, &person, &calendar, item, &asked).await?;
             return Ok(conflict(shell, &task, &way, &fields));
+        }
+        Kept::Locked => {
+            let task = Task::load(&mut db, &person, &calendar, item, &asked).await?;
+            return Ok(locked(shell, &task, &way, &fields));
         }
         Kept::Sent => (format!("{}：{name}。", way.done()), paths::TODO.to_owned()),
         Kept::Draft(_) if sends => (
@@ -152,6 +162,9 @@ pub async fn update(
     Ok(see_other(&next))
 }
 
+/// What a page that saves by itself is told once its round is locked.
+const LOCKED: Error = Error::Conflict("本轮填报已锁定，这次没有写入。请复制留用已填写的内容。");
+
 /// What a page saves by itself while it is being written: everything that can be kept, whatever is still to be mended.
 /// Answers the version that the page stands on from here.
 async fn autosave(
@@ -161,7 +174,11 @@ async fn autosave(
     reason: &str,
     doing: Doing,
 ) -> Result<Response, Error> {
-    if keep(db, task, entry, reason, None, doing).await? == Kept::Faster {
+    let kept = keep(db, task, entry, reason, None, doing).await?;
+    if kept == Kept::Locked {
+        return Err(LOCKED);
+    }
+    if kept == Kept::Faster {
         return Err(Error::Conflict(
             "这份填报刚刚由别人保存，这次没有写入。请按“保存草稿”查看两个版本。",
         ));
@@ -200,6 +217,12 @@ fn already_sent(task: &Task, entry: &Entry, person: &Person) -> Option<Response>
     let report = task.sent()?;
     let same = report.saved_by_id == person.id && report.words() == entry.words;
     same.then(|| see_other(&paths::report(report.id)))
+}
+
+/// A locked round takes no report: what was typed is shown again, with who locked it and why.
+fn locked(shell: Shell, task: &Task, way: &Way, fields: &Fields) -> Response {
+    let page = ReportFormPage::mistaken(shell, task, way, fields, &Entry::default());
+    with_status(StatusCode::CONFLICT, page)
 }
 
 /// Two people wrote at once: both versions are shown, and nothing is overwritten.

@@ -33,6 +33,8 @@ struct ReportPage {
     tone: &'static str,
     said: Statement,
     demonstration: bool,
+    /// `迟报 3 天`.
+    late: Option<String>,
     return_reason: Option<String>,
     values: Vec<ValueLine>,
     progress: String,
@@ -115,7 +117,7 @@ impl ReportPage {
         );
         let (edits, review) = (case.may(ReportStep::Save), review_form(&case));
         let report = case.report;
-        let filing = Filing::of(Some(report.state), false);
+        let filing = Filing::of(Some(report.state), false, false);
         Self {
             shell: shell
                 .titled(format!("填报记录：{}", item.title))
@@ -135,6 +137,7 @@ impl ReportPage {
             tone: filing_tone(filing),
             said: Statement::of(&report.words()),
             demonstration: report.demonstration,
+            late: wording::late(report.first_sent_at, report.due_on),
             return_reason: report.return_words(),
             values: around.values.iter().map(ValueLine::of).collect(),
             evidence: around
@@ -288,6 +291,11 @@ async fn reopen(
             "这份填报已超过 10 分钟或已被审核，不能撤回。需要更正的，核实后可以更正，或请审核方退回后修改。",
         ),
     };
+    if case.passage.locked {
+        return Err(Error::Conflict(
+            "本轮填报已锁定，不能再改动。确需修改的，请联系管理员解除锁定。",
+        ));
+    }
     if !case.may(step) {
         return Err(Error::Conflict(late));
     }

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::response::Response;
+use chrono::NaiveDate;
 
 use crate::domain::{
-    Calendar, Comparator, Filing, Pace, Period, ReportState, Reported, Target, TargetKind,
+    Calendar, Comparator, Filing, Pace, Period, ReportState, Reported, Round, Target, TargetKind,
 };
 use crate::store::contributions::{self, WaitingItem};
 use crate::store::departments;
@@ -14,7 +15,7 @@ use crate::web::error::Error;
 use crate::web::extract::Db;
 use crate::web::page::{Link, Page, Shell};
 use crate::web::person::Person;
-use crate::web::reporting::order::{self, is_late, is_sent};
+use crate::web::reporting::order::{self, is_late, is_missing, is_sent, owed};
 use crate::web::{paths, wording};
 use axum::response::IntoResponse;
 
@@ -28,19 +29,28 @@ struct TodoPage {
 /// What one department has to do.
 struct Unit {
     name: String,
-    period: String,
-    due: String,
-    left: String,
-    asked: usize,
-    sent: usize,
-    open: usize,
+    /// What is asked, schedule by schedule.
+    asked: Vec<Asked>,
+    /// Where nothing is asked, when reporting opens again.
+    next: Option<String>,
     /// Drafts that can be checked and sent together.
     drafts: usize,
     /// What others report to the department as it collects for an item.
     contributions: Vec<(Link, i64)>,
     groups: Vec<Group>,
-    next: String,
     ledger: String,
+}
+
+/// What is asked under one schedule.
+struct Asked {
+    round: String,
+    /// Name of the schedule, where there are several.
+    schedule: Option<String>,
+    asked: usize,
+    sent: usize,
+    open: usize,
+    /// `截止 6月25日（周一），还有 5 天`.
+    due: String,
 }
 
 struct Group {
@@ -99,27 +109,14 @@ impl Unit {
         waiting: &[WaitingItem],
         calendar: &Calendar,
     ) -> Self {
-        // Documents may be reported on in different cycles; the sentence speaks of the one that is due first.
-        let cycle = lines
-            .iter()
-            .map(|line| line.cycle)
-            .min()
-            .unwrap_or(crate::domain::Cycle::Quarter);
-        let period = calendar.current(cycle);
-        let sent = lines.iter().filter(|line| is_sent(line)).count();
         let drafts = lines
             .iter()
             .filter(|line| line.state == Some(ReportState::Draft));
         Self {
-            period: period.name(),
-            due: wording::day(period.due_on(), calendar.today),
-            left: wording::left(period.due_on(), calendar.today),
-            asked: lines.len(),
-            sent,
-            open: lines.len() - sent,
+            asked: asked(&lines, calendar),
+            next: next(calendar),
             drafts: drafts.count(),
             contributions: waiting.iter().map(contributed).collect(),
-            next: wording::day(period.next().first, calendar.today),
             ledger: crate::web::ledger_filter::LedgerFilter {
                 department: Some(department),
                 ..crate::web::ledger_filter::LedgerFilter::default()
@@ -129,6 +126,57 @@ impl Unit {
             name,
         }
     }
+}
+
+/// What is asked under each schedule, the nearest due day first.
+fn asked(lines: &[TodoLine], calendar: &Calendar) -> Vec<Asked> {
+    let mut rounds: Vec<&Round> = calendar
+        .schedules()
+        .filter(|rule| lines.iter().any(|line| line.schedule_id == rule.id))
+        .filter_map(|rule| calendar.current(rule.id))
+        .collect();
+    rounds.sort_by_key(|round| (round.due_on, round.schedule));
+    let several = rounds.len() > 1;
+    let sentence = |round: &&Round| {
+        let own = || {
+            lines
+                .iter()
+                .filter(|line| line.schedule_id == round.schedule)
+        };
+        let (asked, sent) = (own().count(), own().filter(|line| is_sent(line)).count());
+        let rule = calendar.schedule(round.schedule).filter(|_| several);
+        Asked {
+            round: round.name(),
+            schedule: rule.map(|rule| rule.name.clone()),
+            asked,
+            sent,
+            open: asked - sent,
+            due: due(round, calendar.today),
+        }
+    };
+    rounds.iter().map(sentence).collect()
+}
+
+fn due(round: &Round, today: NaiveDate) -> String {
+    let day = wording::day(round.due_on, today);
+    match &round.lock {
+        Some(_) => format!("{day}已截止，本轮已锁定"),
+        None => format!("截止 {day}，{}", wording::left(round.due_on, today)),
+    }
+}
+
+/// The day on which the next round of any schedule opens.
+fn next(calendar: &Calendar) -> Option<String> {
+    let opens = calendar.schedules().filter_map(|rule| {
+        let current = calendar.current(rule.id)?;
+        let next = match current.opens_on > calendar.today {
+            true => Some(current.clone()),
+            false => calendar.next(current),
+        };
+        next.map(|round| round.opens_on)
+    });
+    let day = opens.filter(|day| *day > calendar.today).min()?;
+    Some(wording::day(day, calendar.today))
 }
 
 /// `创建示范区（2018年第二季度）`, leading to what was contributed.
@@ -163,7 +211,11 @@ fn groups(lines: Vec<TodoLine>, department: i64, calendar: &Calendar) -> Vec<Gro
 
 impl Row {
     fn new(line: TodoLine, department: i64, calendar: &Calendar) -> Self {
-        let filing = Filing::of(line.state, is_late(&line, calendar));
+        let filing = Filing::of(
+            line.state,
+            is_late(&line, calendar),
+            is_missing(&line, calendar),
+        );
         let sent = line
             .report_id
             .filter(|_| line.state.is_some_and(|state| !state.is_open()));
@@ -178,9 +230,17 @@ impl Row {
                     Some(ReportState::HandedIn) => "；本期已送审",
                     _ => "",
                 };
-                format!("{}未报{begun}", calendar.due(line.cycle).name())
+                format!("{}未报{begun}", wording::round(owed(&line, calendar)))
             }
-            _ => String::new(),
+            (Filing::Missing, _) => "本轮已锁定，不再接收填报".to_owned(),
+            (Filing::Submitted | Filing::Accepted, _) => {
+                let due = calendar.current(line.schedule_id).map(|round| round.due_on);
+                wording::late(line.first_sent_at, due).unwrap_or_default()
+            }
+            // An earlier round was closed without a report; this one is asked for all the same.
+            _ => owed(&line, calendar)
+                .filter(|due| due.lock.is_some())
+                .map_or_else(String::new, |due| format!("{}应报未报，已锁定", due.name())),
         };
         Self {
             href: sent.map_or_else(

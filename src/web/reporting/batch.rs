@@ -93,6 +93,9 @@ impl Basis {
         let asked = report.missing_reason.is_none();
         let absent = missing(&contributions).filter(|_| asked);
         let absent = absent.map(|words| format!("配合单位{words}，请在填报页说明原因。"));
+        let locked = report
+            .locked
+            .then(|| "本轮填报已锁定，不再接收填报。".to_owned());
         let said = entry.mistakes.iter().chain(&entry.questions);
         let recipient = match self.contributing.contains(&item.id) {
             true => Recipient::Lead,
@@ -101,7 +104,11 @@ impl Basis {
         let writers = [person, report.author_id, report.saved_by_id];
         Some(Draft {
             way: Way::new(&self.reviewers, &writers, recipient),
-            wanting: said.map(|one| one.sentence.clone()).chain(absent).collect(),
+            wanting: said
+                .map(|one| one.sentence.clone())
+                .chain(absent)
+                .chain(locked)
+                .collect(),
             warnings: way::warnings(&entry.values, &entry.words, &contributions),
             item: item.clone(),
             report,

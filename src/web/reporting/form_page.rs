@@ -1,6 +1,7 @@
 //! What the form of one report shows: blank, filled, with mistakes, or with two versions side by side.
 
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::conflict::Conflict;
 use super::entry::{Entry, Mistake};
@@ -9,6 +10,7 @@ use super::sending::{Collected, Sending, collected, gathered};
 use super::target_field::TargetField;
 use super::task::Task;
 use super::way::Way;
+use crate::domain::{Lock, Round};
 use crate::store::reports::{Report, Value};
 use crate::web::evidence_parts::EvidencePart;
 use crate::web::extract::Fields;
@@ -25,6 +27,8 @@ pub struct ReportFormPage {
     department: String,
     period: String,
     due: String,
+    lock: Option<String>,
+    rounds: Vec<RoundChoice>,
     card: Card,
     returned: Option<String>,
     correction: Option<String>,
@@ -42,6 +46,14 @@ pub struct ReportFormPage {
     mistakes: Vec<Mistake>,
     asks: bool,
     conflict: Option<Conflict>,
+}
+
+/// A round that can be reported on instead.
+#[derive(Debug)]
+struct RoundChoice {
+    href: String,
+    words: String,
+    current: bool,
 }
 
 /// The item beside the form.
@@ -156,7 +168,6 @@ impl ReportFormPage {
     fn new(shell: Shell, task: &Task, way: &Way, fields: &Fields, entry: &Entry) -> Self {
         let title = format!("填报：{}", task.item.title);
         let calendar = &task.calendar;
-        let due = task.period.due_on();
         let mistake = |field: &str| said(&entry.mistakes, field);
         let text = |name, label, hint| TextField {
             name,
@@ -175,12 +186,10 @@ impl ReportFormPage {
             action: paths::report_form_for(task.item.id, task.department.id, task.period.first),
             version: task.version(),
             department: task.department.short_name.clone(),
-            period: task.period.name(),
-            due: format!(
-                "{}前报送，{}",
-                wording::day(due, calendar.today),
-                wording::left(due, calendar.today)
-            ),
+            period: task.round.name(),
+            due: due(&task.round, calendar.today),
+            lock: task.round.lock.as_ref().map(lock),
+            rounds: rounds(task),
             card: Card::new(task),
             returned,
             correction,
@@ -237,6 +246,53 @@ impl ReportFormPage {
                 wording::shortened(&task.item.title, 16),
             ),
         }
+    }
+}
+
+/// `6月25日（周一）前报送，还有 5 天`; what is later than that says so beforehand.
+fn due(round: &Round, today: NaiveDate) -> String {
+    let (day, left) = (
+        wording::day(round.due_on, today),
+        wording::left(round.due_on, today),
+    );
+    match (round.opens_on > today, round.is_over(today)) {
+        (true, _) => format!(
+            "{}开始填报，{day}前报送",
+            wording::day(round.opens_on, today)
+        ),
+        (false, true) => format!("{day}截止，{left}；现在报送记为迟报"),
+        (false, false) => format!("{day}前报送，{left}"),
+    }
+}
+
+/// Who locked a round, when and why.
+fn lock(lock: &Lock) -> String {
+    format!(
+        "{} 由 {} 锁定，不再接收填报。理由：{}。确需补报的，请联系管理员解除锁定。",
+        wording::moment(lock.at),
+        lock.by,
+        lock.reason.trim_end_matches('。')
+    )
+}
+
+/// The rounds that can be chosen from, where there is more than one.
+fn rounds(task: &Task) -> Vec<RoundChoice> {
+    let today = task.calendar.today;
+    let choice = |round: &Round| {
+        let state = match (&round.lock, round.is_over(today)) {
+            (Some(_), _) => "已锁定",
+            (None, true) => "已截止",
+            (None, false) => "本期",
+        };
+        RoundChoice {
+            href: paths::report_form_for(task.item.id, task.department.id, round.period.first),
+            words: format!("{}（{state}）", round.name()),
+            current: round.period == task.period,
+        }
+    };
+    match task.rounds.len() {
+        0 | 1 => Vec::new(),
+        _ => task.rounds.iter().map(choice).collect(),
     }
 }
 

@@ -7,9 +7,8 @@ use super::steps;
 use super::task::Task;
 use super::way::Way;
 use crate::domain::ReportState;
-use crate::store::periods::{self, PeriodRow};
 use crate::store::report_passage::{self, Doing, Seen};
-use crate::store::{self, events, report_steps, standing};
+use crate::store::{self, events, report_steps, rounds, standing};
 use crate::web::error::Error;
 
 /// What became of it.
@@ -17,6 +16,8 @@ use crate::web::error::Error;
 pub enum Kept {
     /// Somebody else was faster; nothing was written.
     Faster,
+    /// The round is locked; nothing was written.
+    Locked,
     /// It is a draft, with this key: because nothing else was asked, or because its way has changed meanwhile.
     Draft(i64),
     /// It was handed in or sent.
@@ -37,7 +38,11 @@ pub async fn keep(
     doing: Doing,
 ) -> Result<Kept, Error> {
     let mut tx = db.begin().await?;
-    let Some((report, version)) = write(&mut tx, task, entry, doing).await? else {
+    let round = rounds::ensure(&mut tx, &task.round).await?;
+    if round.locked {
+        return Ok(Kept::Locked);
+    }
+    let Some((report, version)) = write(&mut tx, task, entry, round.period, doing).await? else {
         return Ok(Kept::Faster);
     };
     report_steps::set_values(&mut tx, report, &entry.values).await?;
@@ -66,9 +71,9 @@ async fn write(
     tx: &mut PgConnection,
     task: &Task,
     entry: &Entry,
+    period: i64,
     doing: Doing,
 ) -> sqlx::Result<Option<(i64, i32)>> {
-    let PeriodRow { id: period, .. } = periods::ensure(&mut *tx, task.period).await?;
     let words = &entry.words;
     if let Some((report, _)) = &task.current {
         let (id, version) = (report.id, report.version);
@@ -132,6 +137,6 @@ fn event(
         department: Some(task.department.id),
         report: Some(report),
         before: before.map(|state| serde_json::json!({ "state": state })),
-        after: Some(serde_json::json!({ "state": after, "period": task.period.name() })),
+        after: Some(serde_json::json!({ "state": after, "period": task.round.name() })),
     }
 }

@@ -1,6 +1,6 @@
 //! The order of 我的待办: what comes first, and what comes next once an item is written. Pure.
 
-use crate::domain::{Calendar, ReportState, days_left};
+use crate::domain::{Calendar, ReportState, Round, days_left};
 use crate::store::duties::TodoLine;
 
 /// A deadline closer than this is worth a group of its own (days).
@@ -13,6 +13,8 @@ pub enum Group {
     Returned,
     /// Not reported on a period that is over.
     Overdue,
+    /// Not reported on a round that is locked.
+    Missing,
     /// The deadline is near.
     Near,
     /// To be reported.
@@ -29,9 +31,10 @@ pub enum Group {
 
 impl Group {
     /// All, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Returned,
         Self::Overdue,
+        Self::Missing,
         Self::Near,
         Self::Pending,
         Self::HandedIn,
@@ -51,6 +54,7 @@ impl Group {
             Some(ReportState::Submitted) => Self::Sent,
             Some(ReportState::Accepted) => Self::Accepted,
             Some(ReportState::Draft) if is_correction(line) => Self::Correcting,
+            _ if is_missing(line, calendar) => Self::Missing,
             _ if is_late(line, calendar) => Self::Overdue,
             _ if near => Self::Near,
             _ => Self::Pending,
@@ -62,6 +66,7 @@ impl Group {
         match self {
             Self::Returned => ("returned", "被退回，请修改后重新报送", false),
             Self::Overdue => ("overdue", "逾期未报", false),
+            Self::Missing => ("missing", "应报未报，已锁定", false),
             Self::Near => ("near", "30 天内到期", false),
             Self::Pending => ("pending", "本期待报", false),
             Self::HandedIn => ("handed-in", "已送审，待单位审核", false),
@@ -72,9 +77,22 @@ impl Group {
     }
 }
 
-/// True when a period that is over was not reported on.
+/// True when a round that is over was not reported on and can still be made good.
 pub fn is_late(line: &TodoLine, calendar: &Calendar) -> bool {
-    line.covered_to < calendar.due(line.cycle).last
+    owed(line, calendar).is_some_and(|due| due.lock.is_none())
+}
+
+/// True when the round that is reported on is locked: no report is taken any more.
+pub fn is_missing(line: &TodoLine, calendar: &Calendar) -> bool {
+    let current = calendar.current(line.schedule_id);
+    !is_sent(line) && current.is_some_and(|round| round.lock.is_some())
+}
+
+/// The newest round that is over, if it was not reported on.
+pub fn owed<'c>(line: &TodoLine, calendar: &'c Calendar) -> Option<&'c Round> {
+    let due = calendar.due(line.schedule_id)?;
+    let asked = line.reported_from <= due.period.last && line.covered_to < due.period.last;
+    asked.then_some(due)
 }
 
 /// True when something was sent for the period: a correction changes nothing in that until it is sent itself.

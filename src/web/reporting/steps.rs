@@ -69,6 +69,7 @@ impl Case {
             own: report.is_by(person.id),
             reviewer: reviewers.iter().any(|one| !writers.contains(&one.user_id)),
             fresh: report.submitted_at.is_some_and(|sent| now - sent <= limit),
+            locked: report.locked,
         };
         Ok(Self {
             report,
@@ -217,6 +218,9 @@ fn refusal(case: &Case) -> &'static str {
         case.report.state,
         ReportState::HandedIn | ReportState::Submitted
     );
+    if case.passage.locked {
+        return "本轮填报已锁定，不再报送，这次没有处理。确需补报的，请联系管理员解除锁定。";
+    }
     match (waits, case.passage.own) {
         (true, true) => "这份填报由您本人填写、送审或报送，须由其他人审核，这次没有处理。",
         _ => "这份填报已经由别人审核或被填报单位撤回，这次没有处理。",

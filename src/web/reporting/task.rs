@@ -6,14 +6,13 @@ use sqlx::PgConnection;
 use super::entry::{Entry, Mistake, Times, computed};
 use super::input::Input;
 use super::way::{self, Way};
-use crate::domain::{Calendar, Period, Progress, Recipient, Warning};
+use crate::domain::{Calendar, Period, Progress, Recipient, Round, Warning};
 use crate::store::contributions::{self, Contribution};
 use crate::store::evidence::{self, ReportEvidence};
 use crate::store::items::{self, Item, TargetRow};
-use crate::store::periods;
 use crate::store::report_passage::{self, UnitReviewer};
 use crate::store::reports::{self, Report, Value};
-use crate::store::{departments, duties};
+use crate::store::{departments, duties, rounds};
 use crate::web::error::Error;
 use crate::web::extract::Fields;
 use crate::web::person::Person;
@@ -27,8 +26,12 @@ pub struct Task {
     pub targets: Vec<TargetRow>,
     /// The department that reports.
     pub department: departments::Named,
-    /// The period.
+    /// The round.
+    pub round: Round,
+    /// Its period.
     pub period: Period,
+    /// The earlier rounds that it may still report on, newest first, and this one.
+    pub rounds: Vec<Round>,
     /// The day.
     pub calendar: Calendar,
     /// The report of this period, if it was begun, with its figures.
@@ -58,7 +61,7 @@ impl Task {
     pub async fn load(
         db: &mut PgConnection,
         person: &Person,
-        calendar: Calendar,
+        calendar: &Calendar,
         item: i64,
         asked: &Fields,
     ) -> Result<Self, Error> {
@@ -66,12 +69,13 @@ impl Task {
         let item = items::find(db, &person.reach(), item)
             .await?
             .ok_or(Error::NotFound)?;
-        let period = period(&item, &calendar, asked)?;
+        let (mut round, rounds) = (round(&item, calendar, asked)?, open(&item, calendar));
+        if let Some(kept) = rounds::find(db, round.schedule, round.period).await? {
+            round = round.with(&kept);
+        }
+        let period = round.period;
         let targets = items::targets(db, item.id).await?;
-        let current = match periods::of(db, period).await? {
-            Some(row) => reports::of_period(db, item.id, department.id, row.id).await?,
-            None => None,
-        };
+        let current = reports::of_period(db, item.id, department.id, period).await?;
         let before = reports::before(db, item.id, department.id, period.first).await?;
         let key = current.as_ref().map(|report| report.id);
         let recipient = match contributions::contributes(db, item.id, department.id).await? {
@@ -98,8 +102,10 @@ impl Task {
             item,
             targets,
             department,
+            rounds,
+            round,
             period,
-            calendar,
+            calendar: calendar.clone(),
         })
     }
 
@@ -195,13 +201,29 @@ async fn department(
         .ok_or(Error::NotFound)
 }
 
-/// The period asked for by its first day, or the current one. Periods before reporting began, and to come, are none.
-fn period(item: &Item, calendar: &Calendar, asked: &Fields) -> Result<Period, Error> {
-    let current = calendar.current(item.cycle);
+/// The round asked for by its first day, or the current one. Rounds before reporting began, and to come, are none.
+fn round(item: &Item, calendar: &Calendar, asked: &Fields) -> Result<Round, Error> {
+    let current = calendar.current(item.schedule_id).ok_or(Error::NotFound)?;
     let Some(first) = asked.parsed("period")? else {
-        return Ok(current);
+        return Ok(current.clone());
     };
-    let period = Period::containing(item.cycle, first);
-    let open = period.first == first && period.last >= item.reported_from && period <= current;
-    open.then_some(period).ok_or(Error::NotFound)
+    let schedule = calendar.schedule(item.schedule_id);
+    let period = schedule.and_then(|schedule| schedule.beginning(first));
+    let asked = |period: &Period| period.last >= item.reported_from && *period <= current.period;
+    let period = period.filter(asked).ok_or(Error::NotFound)?;
+    calendar
+        .round(item.schedule_id, period)
+        .ok_or(Error::NotFound)
+}
+
+/// So many rounds can be chosen from.
+const ROUNDS: usize = 6;
+
+/// The newest rounds that an item is reported on in, the current one first.
+fn open(item: &Item, calendar: &Calendar) -> Vec<Round> {
+    let current = calendar.current(item.schedule_id).cloned();
+    std::iter::successors(current, |round| calendar.previous(round))
+        .take_while(|round| round.period.last >= item.reported_from)
+        .take(ROUNDS)
+        .collect()
 }

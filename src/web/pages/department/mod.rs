@@ -6,10 +6,10 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 
-use crate::domain::{Action, Calendar, Cycle, Progress, Role};
+use crate::domain::{Action, Calendar, Progress, Role};
 use crate::store::department_history::{self, FormerLine, RosterLine, SuccessionLine};
 use crate::store::departments::{self, Department, WorkLine};
-use crate::store::ledger::{self, LedgerLine, Order};
+use crate::store::ledger::{self, LedgerLine, Order, Unreported};
 use crate::web::components::{Count, LampMark, Standing};
 use crate::web::error::Error;
 use crate::web::extract::{Db, Path};
@@ -52,6 +52,7 @@ struct Headline {
     behind: Count,
     done: Count,
     silent: Count,
+    missing: Count,
 }
 
 /// The work on one document.
@@ -91,7 +92,7 @@ pub async fn show(
         order: Order::Progress,
         ..of(id)
     };
-    let ask = behind.ask(reach.clone(), calendar);
+    let ask = behind.ask(reach.clone(), &calendar);
     let record = Record {
         work: departments::work(&mut db, &reach, id, &calendar).await?,
         lagging: ledger::lines(&mut db, &ask, Order::Progress, LAGGING, 0).await?,
@@ -181,6 +182,7 @@ fn total(work: &[WorkLine]) -> WorkLine {
         behind: sum(|line| line.behind),
         done: sum(|line| line.done),
         silent: sum(|line| line.silent),
+        missing: sum(|line| line.missing),
     }
 }
 
@@ -201,8 +203,8 @@ impl Headline {
             role: Some(Role::Lead),
             ..ledger.clone()
         };
-        let silent = LedgerFilter {
-            unreported: true,
+        let unreported = |which| LedgerFilter {
+            unreported: Some(which),
             ..ledger.clone()
         };
         Self {
@@ -210,7 +212,8 @@ impl Headline {
             leads: count(line.leads, "牵头", leads),
             behind: count(line.behind, "欠进度", standing(Progress::Behind)),
             done: count(line.done, "已完成", standing(Progress::Done)),
-            silent: count(line.silent, "逾期未报", silent),
+            silent: count(line.silent, "逾期未报", unreported(Unreported::Overdue)),
+            missing: count(line.missing, "应报未报", unreported(Unreported::Missing)),
         }
     }
 }
@@ -235,7 +238,7 @@ impl Lagging {
             shortfall: line.shortfall,
             deadline: line.deadline_last,
             soft: line.soft,
-            cycle: line.cycle,
+            schedule: line.schedule_id,
             reported_from: line.reported_from,
             reported_through: line.reported_through,
         };
@@ -249,7 +252,7 @@ impl Lagging {
             ),
             lamp: LampMark::of(standing, calendar),
             deadline: deadline(line.deadline_last, line.deadline_printed, calendar.today),
-            reported: reported(line.reported_through, line.cycle),
+            reported: reported(line.reported_through),
         }
     }
 }
@@ -262,12 +265,11 @@ fn deadline(last: Option<NaiveDate>, printed: Option<String>, today: NaiveDate) 
     }
 }
 
-/// The newest period reported on.
-fn reported(through: Option<NaiveDate>, cycle: Cycle) -> String {
-    use crate::domain::Period;
+/// How far the reports reach.
+fn reported(through: Option<NaiveDate>) -> String {
     through.map_or_else(
         || "尚未填报".to_owned(),
-        |day| Period::containing(cycle, day).name(),
+        |day| format!("截至 {}", wording::date(day)),
     )
 }
 
@@ -284,6 +286,7 @@ mod tests {
             behind: 2,
             done: 0,
             silent: 3,
+            missing: 1,
         }
     }
 
@@ -307,7 +310,7 @@ mod tests {
         let work = Work::new(9, line(2, 7));
         assert_eq!(
             work.counts.silent.href.as_deref(),
-            Some("/items?document=2&department=9&unreported=1")
+            Some("/items?document=2&department=9&unreported=overdue")
         );
     }
 }

@@ -1,6 +1,6 @@
 //! What a document says of itself. What it does not say but was taken from elsewhere is said to be so.
 
-use crate::domain::RoleRule;
+use crate::domain::{Calendar, RoleRule};
 use crate::store::documents::{Document, FindingLine};
 use crate::web::page::Link;
 use crate::web::text_units::{Unit, quote};
@@ -27,6 +27,7 @@ pub(super) fn facts(
     document: &Document,
     units: &[Unit<'_>],
     findings: &[FindingLine],
+    calendar: &Calendar,
 ) -> Vec<Fact> {
     let unwritten = || "文中未写明".to_owned();
     let text = |value: &Option<String>| value.clone().unwrap_or_else(unwritten);
@@ -62,7 +63,7 @@ pub(super) fn facts(
             .filter_map(|(term, value)| value.clone().map(|value| fact(term, value, ""))),
     );
     facts.push(role_rule(document, units, findings));
-    facts.push(cycle(document));
+    facts.push(schedule(document, calendar));
     facts.push(imported(document));
     facts
 }
@@ -101,16 +102,17 @@ fn role_rule(document: &Document, units: &[Unit<'_>], findings: &[FindingLine]) 
     }
 }
 
-fn cycle(document: &Document) -> Fact {
+fn schedule(document: &Document, calendar: &Calendar) -> Fact {
     let from = wording::date(document.reported_from);
     let dated = document.issued_on.or(document.printed_on);
     let note = if dated == Some(document.reported_from) {
-        "文中没有规定填报周期，按每季度一报；起始日取文件日期。"
+        "填报安排由管理员选定；起始日取文件日期。"
     } else {
-        "文中没有日期，起始日取导入当日；没有规定填报周期，按每季度一报。"
+        "文中没有日期，起始日取导入当日；填报安排由管理员选定。"
     };
-    let value = format!("每{}，{from} 起", document.cycle.label());
-    fact("填报", value, note)
+    let rule = calendar.schedule(document.schedule_id);
+    let name = rule.map_or("", |rule| rule.name.as_str());
+    fact("填报", format!("{name}，{from} 起"), note)
 }
 
 fn imported(document: &Document) -> Fact {
@@ -131,7 +133,7 @@ pub(super) fn place(character: i32) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Cycle;
+    use crate::domain::{Holidays, Schedule};
     use crate::web::text_units::units;
 
     fn document() -> Document {
@@ -150,12 +152,21 @@ mod tests {
             addressee: None,
             copied_to: None,
             role_rule: RoleRule::AdminOrderJoint,
-            cycle: Cycle::Quarter,
+            schedule_id: 1,
             reported_from: day("2017-05-09"),
             imported_at: "2018-06-20T02:00:00Z".parse().expect("a moment"),
             imported_by: None,
             original_name: "任务分工.txt".to_owned(),
         }
+    }
+
+    fn calendar() -> Calendar {
+        let standard = Schedule {
+            id: 1,
+            ..Schedule::standard()
+        };
+        let today = "2018-06-20".parse().expect("a date");
+        Calendar::new(today, vec![standard], Holidays::default(), Vec::new())
     }
 
     fn of<'f>(facts: &'f [Fact], term: &str) -> &'f Fact {
@@ -167,7 +178,7 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_text_is_said_to_be_inferred() {
-        let facts = facts(&document(), &[], &[]);
+        let facts = facts(&document(), &[], &[], &calendar());
         assert_eq!(of(&facts, "标题").note, "正文没有标题，以文件名代替。");
         assert_eq!(of(&facts, "文号").value, "文中未写明");
         assert!(of(&facts, "填报").note.contains("取文件日期"));
@@ -175,7 +186,7 @@ mod tests {
             issued_on: None,
             ..document()
         };
-        let facts = super::facts(&undated, &[], &[]);
+        let facts = super::facts(&undated, &[], &[], &calendar());
         assert!(of(&facts, "填报").note.contains("取导入当日"));
     }
 
@@ -190,7 +201,7 @@ mod tests {
             span_start: 3,
             span_end: 24,
         };
-        let facts = facts(&document(), &units(text), &[finding]);
+        let facts = facts(&document(), &units(text), &[finding], &calendar());
         let rule = of(&facts, "责任单位的读法");
         assert_eq!(
             rule.quotes[0].text,

@@ -1,6 +1,7 @@
 //! One document: what it says of itself, what was read from it section by section, and what was not.
 
 mod facts;
+mod headline;
 pub mod outline;
 mod outline_row;
 mod panels;
@@ -11,25 +12,25 @@ pub(super) use outline::Only;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 
-use crate::domain::{Calendar, ItemKind, Progress};
+use crate::domain::Calendar;
 use crate::store::conflicts::{self, ConflictLine};
 use crate::store::counterparts;
-use crate::store::departments::{self, Tallies, Which};
+use crate::store::departments::{self, Tallies};
 use crate::store::documents::{self, CitationLine, Document};
 use crate::store::links::{self, LinkLine};
-use crate::store::outlines::{self, OutlineItem};
+use crate::store::outlines;
 use crate::store::overview::{self, Counts, Reporting};
 use crate::store::versions::{self, DocumentVersion};
 use crate::web::components::Count;
 use crate::web::department_filter::DepartmentFilter;
 use crate::web::error::Error;
 use crate::web::extract::{Asked, Db, Path};
-use crate::web::ledger_filter::LedgerFilter;
 use crate::web::page::{Link, Page, Shell};
 use crate::web::paths;
 use crate::web::person::Person;
 use crate::web::text_units::units;
 use facts::{Fact, facts};
+use headline::Headline;
 use outline::{Asking, Outline};
 use outline_row::Counterparts;
 use panels::{ConflictRow, VersionRow};
@@ -53,23 +54,6 @@ struct DocumentPage {
     conflicts: Vec<ConflictRow>,
     outline: Outline,
     reading: Reading,
-}
-
-/// The counts of the headline sentence.
-struct Headline {
-    tracked: Count,
-    goals: Count,
-    tasks: Count,
-    departments: Count,
-    progress: Vec<(&'static str, Count)>,
-    overdue: Count,
-    unassigned: Count,
-    served: Count,
-    replaced: Count,
-    repealed: Count,
-    silent_departments: Count,
-    silent_items: Count,
-    period: String,
 }
 
 /// A document that belongs together with this one.
@@ -123,7 +107,7 @@ pub async fn show(
     };
     let record = Record {
         counts: overview::counts(&mut db, &reach, Some(id), calendar.today).await?,
-        tallies: departments::tallies(&mut db, &of_this.ask(reach.clone(), calendar)).await?,
+        tallies: departments::tallies(&mut db, &of_this.ask(reach.clone(), &calendar)).await?,
         reporting: overview::reporting(&mut db, &reach, Some(id), &calendar).await?,
         links: links::of_document(&mut db, id).await?,
         citations: documents::citations(&mut db, id).await?,
@@ -132,7 +116,7 @@ pub async fn show(
         document,
     };
     let reading = Reading::new(id, &units, &items, &sections, &findings);
-    let facts = facts(&record.document, &units, &findings);
+    let facts = facts(&record.document, &units, &findings, &calendar);
     let headline = Headline::new(&record, &items, &calendar);
     let outline = Outline::new(
         id,
@@ -187,118 +171,9 @@ impl DocumentPage {
     }
 }
 
-impl Headline {
-    fn new(record: &Record, items: &[OutlineItem], calendar: &Calendar) -> Self {
-        let id = record.document.id;
-        let of = |filter: LedgerFilter| {
-            LedgerFilter {
-                document: Some(id),
-                ..filter
-            }
-            .href()
-        };
-        let departments = |which| {
-            DepartmentFilter {
-                which,
-                document: Some(id),
-                ..DepartmentFilter::default()
-            }
-            .href()
-        };
-        let all = LedgerFilter::default;
-        let of_kind = |kind: ItemKind| {
-            let tracked = items.iter().filter(|item| !item.served);
-            let count = tracked.filter(|item| item.kind == kind).count();
-            let filter = LedgerFilter {
-                kind: Some(kind),
-                ..all()
-            };
-            Count::new(whole(count), of(filter), kind.label())
-        };
-        let of_outline = |only: Only| {
-            let count = items.iter().filter(|item| only.takes(item)).count();
-            Count::new(
-                whole(count),
-                paths::document_outline(id, only.code(), None),
-                format!("项{}", only.label()),
-            )
-        };
-        let (counts, reporting) = (&record.counts, &record.reporting);
-        Self {
-            tracked: Count::new(counts.total, of(all()), "项事项"),
-            goals: of_kind(ItemKind::Goal),
-            tasks: of_kind(ItemKind::Task),
-            departments: Count::new(
-                record.tallies.working,
-                departments(Which::Working),
-                "个责任单位",
-            ),
-            progress: progress(counts)
-                .into_iter()
-                .filter(|(_, count)| *count > 0)
-                .map(|(progress, count)| {
-                    let filter = LedgerFilter {
-                        progress: Some(progress),
-                        ..all()
-                    };
-                    (
-                        progress.label(),
-                        Count::new(count, of(filter), format!("项{}", progress.label())),
-                    )
-                })
-                .collect(),
-            overdue: Count::new(
-                counts.overdue,
-                of(LedgerFilter {
-                    overdue: true,
-                    ..all()
-                }),
-                "项已过时限",
-            ),
-            unassigned: Count::new(
-                counts.unassigned,
-                of(LedgerFilter {
-                    unassigned: true,
-                    ..all()
-                }),
-                "项未明确责任单位",
-            ),
-            served: of_outline(Only::Served),
-            replaced: of_outline(Only::Replaced),
-            repealed: of_outline(Only::Repealed),
-            silent_departments: Count::new(
-                record.tallies.silent,
-                departments(Which::Silent),
-                "个单位逾期未报",
-            ),
-            silent_items: Count::new(
-                reporting.silent_items,
-                of(LedgerFilter {
-                    unreported: true,
-                    ..all()
-                }),
-                "项逾期未报",
-            ),
-            period: calendar.due(record.document.cycle).name(),
-        }
-    }
-}
-
 /// Counts of rows in memory are far below the limit of the type.
 fn whole(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-/// Every progress with its count, the worst first.
-fn progress(counts: &Counts) -> [(Progress, i64); 6] {
-    [
-        (Progress::Behind, counts.behind),
-        (Progress::NotStarted, counts.not_started),
-        (Progress::OnTrack, counts.on_track),
-        (Progress::Ahead, counts.ahead),
-        (Progress::Done, counts.done),
-        (Progress::Other, counts.other),
-    ]
 }
 
 impl LinkRow {

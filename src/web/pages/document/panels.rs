@@ -89,6 +89,7 @@ pub(super) fn administration(person: &Person, versions: &[DocumentVersion], own:
         true => vec![
             Link::new(paths::import_new_version(own), "导入新版本"),
             Link::new(paths::joining(own), "关联其他文件"),
+            Link::new(paths::document_schedule(own), "选择填报安排"),
         ],
     }
 }
