@@ -79,7 +79,7 @@ impl Conflict {
 }
 
 /// A value as people read it: codes become words.
-fn spelled(name: &str, value: &str, targets: &[TargetRow]) -> String {
+pub(crate) fn spelled(name: &str, value: &str, targets: &[TargetRow]) -> String {
     let holds = |row: &TargetRow| {
         name == format!("value-{}", row.id) && Input::of(&row.target) == Input::Holds
     };

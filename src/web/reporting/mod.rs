@@ -13,3 +13,5 @@ pub mod sending;
 pub mod steps;
 pub mod task;
 pub mod way;
+pub mod workbook;
+pub mod workbook_page;
