@@ -2,7 +2,7 @@
 //!
 //! Data flows one way. Text enters at [`intake`], is read by [`document`], its names become departments by
 //! [`registry`], it is judged in [`review`], written by [`import`], asked for in `store` and shown by `web`; what
-//! leaves otherwise goes through [`output`]. [`domain`] holds the words and rules that all of them speak in.
+//! leaves otherwise goes through [`output`]; what happens unasked, by the clock, is done in [`telling`]. [`domain`] holds the words and rules that all of them speak in.
 //!
 //! ```text
 //! bytes ─intake─▶ text ─document─▶ tree + findings ─registry, review─▶ proposal ─import─▶ rows ─store─▶ records ─web─▶ HTML
@@ -29,6 +29,8 @@ pub mod store;
 pub mod output;
 
 pub mod web;
+
+pub mod telling;
 
 pub mod postgres;
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use sqlx::PgConnection;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use super::database::{Database, clock};
 use super::stop::Stop;
@@ -16,6 +16,7 @@ use super::terminal::{columns, print, say};
 use super::trial;
 use crate::config::Config;
 use crate::store::{databases, registry, users};
+use crate::telling::Runner;
 use crate::web::state::{AppState, Site};
 use crate::web::{self, clock::Clock};
 
@@ -37,7 +38,16 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<()> {
     greet(config, &listener, &database, &clock, &greeting)?;
     let pool = database.pool(config.connections)?;
     let app = web::app(AppState::new(pool.clone(), clock, site(config, &clock)));
-    serve(listener, app, stop.asked()).await?;
+    let (rest, resting) = watch::channel(false);
+    let runner = tokio::spawn(Runner::new(pool.clone(), clock).run(resting));
+    let served = serve(listener, app, stop.asked()).await;
+    // What the runner has begun it ends; a run that takes longer is given up and taken over by another instance.
+    let _ = rest.send(true);
+    let ender = runner.abort_handle();
+    if tokio::time::timeout(GRACE, runner).await.is_err() {
+        ender.abort();
+    }
+    served?;
     // The pool first, so that the server's last client is gone when it is told to stop.
     pool.close().await;
     database.close().await?;

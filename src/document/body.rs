@@ -38,7 +38,8 @@ fn unnumbered_start(blocks: &[Block<'_>]) -> usize {
         _ => "",
     };
     let labelled = |text: &str| {
-        let departments = |field: &label::Field| matches!(field.label, Label::Departments(_));
+        let departments =
+            |field: &label::Field| matches!(field.label, Label::Departments(_) | Label::Ranked(_));
         text.contains('：') && label::split(text, 0..text.len()).iter().any(departments)
     };
     let assigns = |index: &usize| {

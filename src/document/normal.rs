@@ -2,18 +2,20 @@
 
 use std::sync::LazyLock;
 
+use super::grammar::label::{self, Label};
 use super::grammar::organisation::{self, Likeness};
 
-/// True when a body ends `before` and another begins `after`.
-pub(super) fn bodies_meet(before: &str, after: &str) -> bool {
-    const STOPS: &[char] = &[
-        '、', '，', '；', '：', '。', ',', ';', ':', ' ', '\u{3000}', '\t', '\u{a0}',
-    ];
+const STOPS: &[char] = &[
+    '、', '，', '；', '：', '。', ',', ';', ':', ' ', '\u{3000}', '\t', '\u{a0}',
+];
+
+/// The last word of `before` and the first of `after`, unless the latter is a label before its colon.
+fn words_between<'w>(before: &'w str, after: &'w str) -> Option<(&'w str, &'w str)> {
     let after = after.trim_start_matches([' ', '\u{3000}', '\u{a0}']);
     let end = after.find(STOPS).unwrap_or(after.len());
     // `配合单位：` behind a list is a label.
     if after[end..].starts_with(['：', ':']) {
-        return false;
+        return None;
     }
     let tail = before
         .char_indices()
@@ -22,15 +24,36 @@ pub(super) fn bodies_meet(before: &str, after: &str) -> bool {
         .take_while(|(_, c)| !STOPS.contains(c))
         .last()
         .map_or(before.len(), |(at, _)| at);
+    Some((&before[tail..], &after[..end]))
+}
+
+/// What stands for the space between two words: `、` between two bodies (`市发改委 市财政局`), `：` between a label and its
+/// first body (`责任单位 市发改委`).
+pub(super) fn for_space(before: &str, after: &str) -> Option<char> {
+    let (left, right) = words_between(before, after)?;
+    let body = organisation::likeness(right) == Likeness::Strong;
+    let label = label::meaning(left);
+    match label {
+        Some(Label::Departments(_)) if body && label::meaning(right).is_none() => Some('：'),
+        _ => bodies_meet(before, after).then_some('、'),
+    }
+}
+
+/// True when a body ends `before` and another begins `after`.
+pub(super) fn bodies_meet(before: &str, after: &str) -> bool {
+    let Some((left, right)) = words_between(before, after) else {
+        return false;
+    };
     let body = |word: &str, least: Likeness| {
         organisation::likeness(word) >= least || organisation::is_collective(word)
     };
-    let (left, right) = (&before[tail..], &after[..end]);
     let long = |word: &str| word.chars().count() >= 3;
     long(left)
         && long(right)
         && ((body(left, Likeness::Strong) && body(right, Likeness::Weak))
             || (body(left, Likeness::Weak) && body(right, Likeness::Strong)))
+        && label::meaning(left).is_none()
+        && label::meaning(right).is_none()
 }
 
 pub(super) enum Change {

@@ -79,7 +79,13 @@ pub(super) fn blocks<'t>(stored: &'t str, lines: &[Line]) -> Vec<Block<'t>> {
             }
             LineKind::Text => {
                 let (pieces, next) = pieces(stored, lines, at, width);
-                let reading = Reading::new(stored, &pieces);
+                let below = bodies_below(stored, lines, next);
+                let listed = !below.is_empty() && ends_in_bodies(whole_of(stored, &pieces));
+                let reading = match listed {
+                    true => Reading::of_cell(stored, &[pieces, below.clone()].concat()),
+                    false => Reading::new(stored, &pieces),
+                };
+                let next = if listed { next + below.len() } else { next };
                 let mark = mark::read(reading.text());
                 blocks.push(Block::Paragraph(Paragraph { reading, mark }));
                 at = next;
@@ -111,6 +117,42 @@ fn pieces(stored: &str, lines: &[Line], at: usize, width: usize) -> (Vec<Span>, 
         last = next;
     }
     (pieces, last + 1)
+}
+
+/// The stored text from the first piece to the last.
+fn whole_of<'t>(stored: &'t str, pieces: &[Span]) -> &'t str {
+    match (pieces.first(), pieces.last()) {
+        (Some(first), Some(last)) => Span::new(first.start, last.end).of(stored),
+        _ => "",
+    }
+}
+
+/// The lines from `at` on that hold bodies and nothing else, as below `责任单位：市发改委`: one body a line. The name over
+/// a date is a signature.
+fn bodies_below(stored: &str, lines: &[Line], at: usize) -> Vec<Span> {
+    let rest = lines.get(at..).unwrap_or_default();
+    let listed = |line: &&Line| line.kind == LineKind::Text && is_body_line(line.span.of(stored));
+    let count = rest.iter().take_while(listed).count();
+    let after = rest[count..]
+        .iter()
+        .find(|line| line.kind != LineKind::Blank)
+        .map_or("", |line| line.span.of(stored));
+    let open = after.is_empty() || opens(after, false);
+    let signed = after.contains('年') && after.ends_with('日');
+    if !open || signed {
+        return Vec::new();
+    }
+    rest[..count].iter().map(|line| line.span).collect()
+}
+
+/// `市财政局`, `市财政局、各县区政府`.
+fn is_body_line(text: &str) -> bool {
+    text.chars().count() <= 40
+        && !text.contains(['。', '，', '：', '；', ':', ','])
+        && mark::read(text).is_none()
+        && text.split('、').all(|name| {
+            organisation::likeness(name) == Likeness::Strong || organisation::is_collective(name)
+        })
 }
 
 /// The next line of text, if only blank lines and page marks stand between, and whether a page mark does.
@@ -152,6 +194,14 @@ fn continues(stored: &str, line: &Line, next: &Line, cut: Cut, width: usize) -> 
     {
         return true;
     }
+    // `责任单位：` alone on its line.
+    let head = text.trim_end_matches(['：', ':']);
+    if head.len() < text.len()
+        && matches!(label::meaning(head), Some(Label::Departments(_)))
+        && is_body_line(after)
+    {
+        return true;
+    }
     let full = han_length(text) >= width;
     if next.indented || ended(text) || (!full && ends_in_bodies(text)) {
         return false;
@@ -171,7 +221,7 @@ fn ends_in_bodies(text: &str) -> bool {
     let fields = label::split(text, 0..text.len());
     let last = fields
         .last()
-        .filter(|field| matches!(field.label, Label::Departments(_)));
+        .filter(|field| matches!(field.label, Label::Departments(_) | Label::Ranked(_)));
     last.is_some_and(|field| {
         let value = &text[field.value.clone()];
         let name = value.rsplit(['、', '，', ',', ' ', '\u{3000}']).next();

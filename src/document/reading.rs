@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Span;
-use super::normal::{Change, bodies_meet, change, first_change};
+use super::normal::{Change, bodies_meet, change, first_change, for_space};
 
 /// A piece of a reading and the piece of the stored text that it came from. Either both have the same bytes,
 /// or the piece is one replaced character.
@@ -167,12 +167,11 @@ impl Writer {
             let after = line[here + c.len_utf8()..].chars().next();
             at = here + c.len_utf8();
             let mut change = change(c, before, after);
-            // `市发改委 市财政局`: the space parts two names.
             if matches!(change, Change::Drop)
                 && c.is_whitespace()
-                && bodies_meet(&line[..here], &line[at..])
+                && let Some(joint) = for_space(&line[..here], &line[at..])
             {
-                change = Change::Replace('、');
+                change = Change::Replace(joint);
             }
             match change {
                 Change::Keep => continue,

@@ -249,15 +249,19 @@ pub(super) fn row<'t>(stored: &'t str, mut cells: Vec<Vec<Span>>, width: usize) 
     let cells = cells
         .iter()
         .map(|pieces| Cell {
-            reading: Reading::of_cell(stored, &unquoted(stored, pieces)),
+            reading: Reading::of_cell(stored, &lines_of(stored, pieces)),
         })
         .collect();
     Row { cells, span, given }
 }
 
-/// A spreadsheet puts a cell of several lines between quotation marks when it is copied.
-fn unquoted(stored: &str, pieces: &[Span]) -> Vec<Span> {
-    let mut pieces = pieces.to_vec();
+/// The lines of a cell: `<br>` ends one, and a spreadsheet puts a cell of several between quotation marks when it is
+/// copied.
+fn lines_of(stored: &str, pieces: &[Span]) -> Vec<Span> {
+    let mut pieces: Vec<Span> = pieces
+        .iter()
+        .flat_map(|piece| broken(stored, *piece))
+        .collect();
     if pieces.len() < 2 {
         return pieces;
     }
@@ -269,6 +273,22 @@ fn unquoted(stored: &str, pieces: &[Span]) -> Vec<Span> {
         pieces.retain(|piece| !piece.is_empty());
     }
     pieces
+}
+
+fn broken(stored: &str, piece: Span) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = piece.start;
+    for (at, _) in piece.of(stored).match_indices("<br") {
+        let at = piece.start + at;
+        let Some(close) = stored[at..piece.end].find('>') else {
+            break;
+        };
+        lines.push(Span::new(start, at));
+        start = at + close + 1;
+    }
+    lines.push(Span::new(start, piece.end));
+    lines.retain(|line| !line.is_empty());
+    lines
 }
 
 fn trim(stored: &str, span: Span) -> Span {

@@ -25,6 +25,9 @@
 //! | 修订 / 版本 | amendment / version: a document that takes the place of an earlier one, item by item | `review::Comparison` |
 //! | 废止 | repealed: closed, because no newer version has it | `store::amendments` |
 //! | 关联 | link: how two documents belong together | [`DocumentLinkKind`] |
+//! | 后台任务 | job: work that no request waits for | [`JobKind`] |
+//! | 消息 | notice: what a person is told | [`NoticeKind`] |
+//! | 提醒 | reminder: that something is due, told once a step | [`Reminder`] |
 //! | 口径不一 | conflict: two documents set different values for one indicator and year | `review::Conflict` |
 
 mod word_list;
@@ -35,28 +38,36 @@ pub use words::UnknownWord;
 pub(crate) use words::words;
 
 mod deadline;
+mod digest;
 mod ids;
 mod item;
+mod job;
 mod lamp;
+mod notice;
 mod passage;
 mod period;
 mod post;
 mod progress;
 mod province;
+mod reminder;
 mod report;
 mod role;
 mod target;
 mod verdict;
 
 pub use deadline::*;
+pub use digest::*;
 pub use ids::*;
 pub use item::*;
+pub use job::*;
 pub use lamp::*;
+pub use notice::*;
 pub use passage::*;
 pub use period::*;
 pub use post::*;
 pub use progress::*;
 pub use province::*;
+pub use reminder::*;
 pub use report::*;
 pub use role::*;
 pub use target::*;

@@ -22,7 +22,7 @@ use sqlx::PgConnection;
 use crate::domain::Cycle;
 use crate::review::{DepartmentChoice, Proposal, sketch};
 use crate::store::new_documents::{NewDocument, NewFindings, NewSource};
-use crate::store::{documents, duties, events, new_documents, new_items, registry};
+use crate::store::{documents, duties, events, new_documents, new_items, notices, registry};
 
 /// The file that a proposal was made from.
 #[derive(Debug, Clone, Copy)]
@@ -130,6 +130,8 @@ pub async fn import(
         conflicting::settle(tx, old).await?;
     }
     conflicting::settle(tx, document).await?;
+    // Last, because what another document shows instead is nobody's new task.
+    notices::tell_of_publication(tx, document, by, at).await?;
     Ok(Imported::New {
         document,
         joined,

@@ -53,6 +53,8 @@ pub struct Waiting {
     pub reviews: Option<i64>,
     /// Texts that are being reviewed.
     pub imports: Option<i64>,
+    /// Notices that are not read.
+    pub notices: Option<i64>,
 }
 
 /// Lets a request through to its handler, or answers it. Whatever fails on the way becomes a page in the shell, with
@@ -131,7 +133,10 @@ async fn waiting(
     session: &Session,
 ) -> sqlx::Result<Waiting> {
     let person = &session.person;
-    let mut waiting = Waiting::default();
+    let mut waiting = Waiting {
+        notices: Some(store::notices::unread(db, person.id).await?),
+        ..Waiting::default()
+    };
     if person.may(Action::Report) {
         let pending =
             store::duties::pending(db, &person.departments(), &Calendar::on(app.clock.today()))

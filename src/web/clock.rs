@@ -39,6 +39,13 @@ impl Clock {
             .unwrap_or_else(|| beijing(self.machine()).date_naive())
     }
 
+    /// A full hour of today by the clocks on the wall. In a trial, whose day never moves on, it has always come.
+    pub fn today_at(&self, hour: u32) -> DateTime<Utc> {
+        let moment = self.today().and_hms_opt(hour, 0, 0);
+        let moment = moment.and_then(|moment| moment.and_local_timezone(offset()).single());
+        moment.map_or_else(|| self.machine(), |moment| moment.with_timezone(&Utc))
+    }
+
     /// The machine's own time, for what must run on whatever day a trial shows: sessions and sign-in.
     #[expect(
         clippy::disallowed_methods,
@@ -69,5 +76,6 @@ mod tests {
         assert_eq!(Some(clock.today()), day);
         assert_eq!(Some(beijing(clock.now()).date_naive()), day);
         assert!(clock.machine() > clock.now());
+        assert_eq!(clock.today_at(8).to_string(), "2018-06-20 00:00:00 UTC");
     }
 }

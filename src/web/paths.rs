@@ -28,6 +28,10 @@ pub const UNIT_ENDORSEMENTS: &str = "/unit-reviews/endorsements";
 pub const ACCEPTANCES: &str = "/reviews/acceptances";
 /// 待核实.
 pub const REVIEWS: &str = "/reviews";
+/// 消息.
+pub const NOTICES: &str = "/notices";
+/// Marking notices as read.
+pub const NOTICES_READING: &str = "/notices/reading";
 /// 督办总览.
 pub const OVERVIEW: &str = "/overview";
 /// 台账.
@@ -52,6 +56,16 @@ pub const USERS: &str = "/users";
 pub const EVENTS: &str = "/events";
 /// 使用说明.
 pub const HELP: &str = "/help";
+
+/// One notice, which leads to what it is about.
+pub fn notice(id: i64) -> String {
+    format!("/notices/{id}")
+}
+
+/// Marking one notice as read.
+pub fn notice_reading(id: i64) -> String {
+    format!("/notices/{id}/reading")
+}
 
 /// 事项.
 pub fn item(id: i64) -> String {

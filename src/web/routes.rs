@@ -13,12 +13,13 @@ use super::error::Error;
 use super::pages::{
     comparisons, consolidations, contributions, corrections, department, departments, document,
     documents, events, health, help, home, import_decisions, import_items, import_splits,
-    import_versions, imports, item, item_members, items, joinings, link_removals, links, overview,
-    preferences, publications, registry, registry_aliases, registry_bodies, registry_changes,
-    registry_completions, registry_department, registry_departments, registry_handovers,
-    registry_members, registry_mergers, registry_phrases, registry_regions, registry_rosters,
-    registry_succession, registry_successions, registry_uploads, report_forms, reports, reviews,
-    sessions, settings, submissions, targets, texts, todo, unit_reviews, users, workbooks,
+    import_versions, imports, item, item_members, items, joinings, link_removals, links, notices,
+    overview, preferences, publications, registry, registry_aliases, registry_bodies,
+    registry_changes, registry_completions, registry_department, registry_departments,
+    registry_handovers, registry_members, registry_mergers, registry_phrases, registry_regions,
+    registry_rosters, registry_succession, registry_successions, registry_uploads, report_forms,
+    reports, reviews, sessions, settings, submissions, targets, texts, todo, unit_reviews, users,
+    workbooks,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
@@ -176,6 +177,15 @@ pub fn table() -> Vec<Route> {
             May(ReviewReports),
             TAKES,
             post(reviews::send_back),
+        ),
+        route("/notices", SignedIn, SHOWS, get(notices::index)),
+        route("/notices/reading", SignedIn, TAKES, post(notices::read_all)),
+        route("/notices/{notice}", SignedIn, SHOWS, get(notices::show)),
+        route(
+            "/notices/{notice}/reading",
+            SignedIn,
+            TAKES,
+            post(notices::read),
         ),
         route("/reviews", May(ReviewReports), SHOWS, get(reviews::index)),
         route(

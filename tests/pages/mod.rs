@@ -8,6 +8,7 @@ mod documents;
 mod imports;
 mod items;
 mod joinings;
+mod notices;
 mod overview;
 mod queues;
 mod records;

@@ -114,6 +114,11 @@ impl House {
             .map(|_| ())
     }
 
+    /// The program's own connections, for what works beside the site.
+    pub(crate) fn pool(&self) -> PgPool {
+        self.pool.clone()
+    }
+
     /// The address of the database.
     pub(crate) fn url(&self) -> &str {
         self.database.url()

@@ -11,6 +11,7 @@ mod dice;
 mod documents;
 mod figures;
 mod moments;
+mod notices;
 mod passwords;
 mod people;
 mod plot;
@@ -84,6 +85,7 @@ pub(super) async fn prepare(
     let accounts = accounts::prepare(db, folder, first_day).await?;
     documents::import(db).await?;
     reports::write(db, clock.today()).await?;
+    notices::write(db, clock).await?;
     Ok(Trial {
         accounts,
         passwords: passwords::path(folder),

@@ -102,7 +102,8 @@ impl Facts {
 
     /// True when the paragraph says nothing else: label lines, a bracket on a line of its own.
     pub(super) fn only_assigns(&self, text: &str) -> bool {
-        let from_start = |range: &Range<usize>| text[..range.start].trim().is_empty();
+        let from_start =
+            |range: &Range<usize>| text[..range.start].trim_matches(BULLETS).is_empty();
         self.labelled
             .as_ref()
             .is_some_and(|labelled| from_start(&labelled.range))
@@ -155,6 +156,11 @@ fn note_bracket(text: &str, rule: &Range<usize>) -> Option<Range<usize>> {
         .map(|pair| pair.whole)
 }
 
+/// What may stand at the head of a line of labels.
+const BULLETS: &[char] = &[
+    ' ', '—', '-', '·', '•', '●', '■', '◆', '★', '▲', '※', '►', '➢', '>',
+];
+
 /// Fields at the end of a paragraph, outside brackets: the paragraph may be nothing else.
 fn labelled_tail(text: &str, brackets: &[Assignment]) -> Option<Assignment> {
     let fields = label::split(text, 0..text.len());
@@ -162,7 +168,7 @@ fn labelled_tail(text: &str, brackets: &[Assignment]) -> Option<Assignment> {
         let inside = brackets
             .iter()
             .any(|bracket| bracket.range.contains(&field.start));
-        let before = text[..field.start].trim_end();
+        let before = text[..field.start].trim_end_matches(BULLETS);
         !inside && (before.is_empty() || before.ends_with(['。', '；', '）', '，', '、', '】']))
     })?;
     if !fields
@@ -214,11 +220,10 @@ fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Opti
         "协助",
     ];
     let words = text.trim_end_matches(['。', '；']);
-    let start = words.len()
-        - words
-            .trim_start_matches(['—', '-', '·', '●', '◆', ' '])
-            .len();
-    let short = words.len() <= 600 && !words.contains(['。', '《', '“']);
+    // `新建养老服务中心6家——市民政局牵头`: the phrase stands behind the dash.
+    let start = words.rfind("——").map_or(0, |dash| dash + "——".len());
+    let start = words.len() - words[start..].trim_start_matches(BULLETS).len();
+    let short = words.len() <= 600 && !words[start..].contains(['。', '《', '“']);
     let duties = words
         .rsplit(['，', '；'])
         .find(|clause| deadline::whole(clause, 0..clause.len()).is_none())
@@ -248,9 +253,14 @@ fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Opti
         && sure * 2 >= assignment.names()
         && sure > 0
         && all
-        && covered * 2 >= words.len();
+        && covered * 2 >= words.len() - start;
+    let from = if words[..start].trim_matches(BULLETS).is_empty() {
+        0
+    } else {
+        words[..start].trim_end_matches(BULLETS).len()
+    };
     whole.then_some(Assignment {
-        range: 0..text.len(),
+        range: from..text.len(),
         ..assignment
     })
 }

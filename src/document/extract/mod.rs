@@ -75,6 +75,7 @@ pub(super) fn extract(
         assigned: Vec::new(),
         assigns: false,
         by_prose: false,
+        labels_close: false,
         amends: facts.iter().any(|facts| facts.triggers.amending()),
         sections: Vec::new(),
         items: Vec::new(),
@@ -122,6 +123,8 @@ struct Extractor<'a, 't> {
     assigns: bool,
     /// It assigns nowhere but in prose.
     by_prose: bool,
+    /// Its label lines answer for the whole heading above them.
+    labels_close: bool,
     /// It changes another document.
     amends: bool,
     sections: Vec<Section>,
@@ -154,6 +157,7 @@ impl<'t> Extractor<'_, 't> {
             self.assigned = self.assigned_nodes();
             self.assigns = true;
         }
+        self.labels_close = self.labels_close_sections();
     }
 
     /// True when a paragraph assigns.

@@ -82,7 +82,8 @@ impl Extractor<'_, '_> {
         }
         let text = text
             .trim_start_matches(['。', '；', '，', ',', ';', ' '])
-            .trim();
+            .trim()
+            .trim_end_matches(['，', ',', '、']);
         // `…配合））`: a bracket that closes nothing stays behind when the phrase is taken out.
         let stray = text.matches(['）', ')']).count() > text.matches(['（', '(']).count();
         let text = if stray {

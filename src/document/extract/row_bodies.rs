@@ -154,7 +154,7 @@ impl Extractor<'_, '_> {
         }
         for part in &mut assignment.parts {
             for name in &mut part.list.names {
-                name.end = name.start + without_person(&text[name.clone()]);
+                name.end = name.start + organisation::without_person(&text[name.clone()]);
             }
         }
         let span = cell.reading.whole();
@@ -204,17 +204,6 @@ pub(super) fn cell_or_above<'r, 't>(
         "同上" | "〃" | "″" | "\"" => above?.cells.get(at),
         _ => Some(cell),
     }
-}
-
-/// `州水务局李某`: the length of the name without the person behind it.
-fn without_person(name: &str) -> usize {
-    if organisation::is_sure(name) {
-        return name.len();
-    }
-    let person = |length: &usize| (2..=3).contains(&name[*length..].chars().count());
-    organisation::body_prefix(name)
-        .filter(person)
-        .unwrap_or(name.len())
 }
 
 /// A cell whose names look like no body that we know: the column says that they are.

@@ -32,11 +32,60 @@ impl Extractor<'_, '_> {
                 .children
                 .iter()
                 .all(|child| self.nodes[*child].children.is_empty());
+        if self.labels_close && self.is_closed_by_label(index) {
+            return true;
+        }
         (listed || colon)
             && node
                 .children
                 .iter()
                 .all(|child| !self.assigned[*child] && self.nodes[*child].tables.is_empty())
+    }
+
+    /// True for a heading over several measures of which none names anybody, but a line of labels stands under the last:
+    /// in a document that does so throughout, the line answers for all of them.
+    pub(super) fn is_closed_by_label(&self, index: usize) -> bool {
+        let node = &self.nodes[index];
+        let Some((last, rest)) = node.children.split_last() else {
+            return false;
+        };
+        let plain = |child: &usize| {
+            let child = &self.nodes[*child];
+            child.children.is_empty() && child.tables.is_empty()
+        };
+        let silent = |block: &usize| !self.assigning(*block);
+        let last_node = &self.nodes[*last];
+        let text = last_node
+            .paragraphs
+            .iter()
+            .rev()
+            .skip_while(|block| self.only_assigns(**block));
+        node.depth >= 2
+            && !rest.is_empty()
+            && self.assigned[*last]
+            && node.children.iter().all(plain)
+            && rest.iter().all(|child| !self.assigned[*child])
+            && node
+                .heading
+                .iter()
+                .chain(&node.paragraphs)
+                .chain(&last_node.heading)
+                .all(silent)
+            && text.copied().all(|block| silent(&block))
+    }
+
+    /// True when every label line of the document that stands alone closes the last of several measures.
+    pub(super) fn labels_close_sections(&self) -> bool {
+        let alone = |node: &usize| {
+            let paragraphs = &self.nodes[*node].paragraphs;
+            paragraphs.iter().any(|block| self.only_assigns(*block))
+        };
+        let closed = (0..self.nodes.len()).filter(|index| self.is_closed_by_label(*index));
+        let closed: Vec<usize> = closed
+            .filter_map(|index| self.nodes[index].children.last().copied())
+            .collect();
+        let leaves = (0..self.nodes.len()).filter(|index| self.nodes[*index].children.is_empty());
+        closed.len() >= 2 && leaves.filter(alone).all(|leaf| closed.contains(&leaf))
     }
 
     /// Every block under a node, in order.
@@ -82,6 +131,9 @@ impl Extractor<'_, '_> {
                 .paragraphs
                 .iter()
                 .any(|block| self.only_assigns(*block) && self.assigning(*block));
+        if self.labels_close && self.is_closed_by_label(index) {
+            return Shape::ItemWithChildren;
+        }
         if !node.children.is_empty() {
             let texted = heading.runs_in() || !node.paragraphs.is_empty();
             let keeps =

@@ -104,9 +104,12 @@ fn measures(names: &[&str]) -> bool {
     let unit = names
         .iter()
         .any(|name| matches!(*name, "单位" | "计量单位"));
-    let bodies = names
-        .iter()
-        .any(|name| matches!(label::meaning(name), Some(Label::Departments(_))));
+    let bodies = names.iter().any(|name| {
+        matches!(
+            label::meaning(name),
+            Some(Label::Departments(_) | Label::Ranked(_))
+        )
+    });
     let value = names.iter().any(|name| VALUES.inside(name));
     (indicator && measure) || (unit && bodies && value)
 }
@@ -168,6 +171,7 @@ pub(crate) fn column(name: &str) -> Column {
     if let Some(label) = label::meaning(name) {
         return match label {
             Label::Departments(role) => Column::Departments(role),
+            Label::Ranked(role) => Column::Ranked(role),
             Label::Deadline => Column::Deadline,
             Label::Leader => Column::Leader,
             Label::Watchers => Column::Watchers,

@@ -21,24 +21,15 @@ impl RoleWords {
     /// The role that they give; `A、B负责` leaves it to the document's rule, `A负责` alone makes A lead.
     pub(super) fn role(&self) -> Option<Role> {
         let has = |word: &str| self.words.contains(word);
-        if ["牵头", "主办", "主责", "抓总", "负总责", "为主"]
-            .iter()
-            .any(|word| has(word))
-        {
+        if LEADING.inside(&self.words) {
             Some(Role::Lead)
         } else if has("汇总") {
             Some(Role::Consolidator)
+        } else if HELPING.inside(&self.words) && !has("负责") {
+            Some(Role::Support)
         } else if self.shares_duties() {
             Some(Role::Joint)
-        } else if has("配合")
-            || has("参与")
-            || has("参加")
-            || has("协助")
-            || has("协办")
-            || has("会办")
-            || has("支持")
-            || has("协同")
-        {
+        } else if HELPING.inside(&self.words) || (ASSISTING.inside(&self.words) && !has("负责")) {
             Some(Role::Support)
         } else {
             None
@@ -56,6 +47,7 @@ impl RoleWords {
             "联合",
             "各自",
             "各负其责",
+            "各司其职",
             "分头",
             "分办",
         ]
@@ -63,12 +55,51 @@ impl RoleWords {
         .any(|word| self.words.contains(word))
             && !self.words.contains("牵头")
     }
+
+    /// `督办`, `负责督促检查`: its bodies watch and do not do.
+    pub(super) fn watches(&self) -> bool {
+        let acts = |word: &str| self.words.contains(word);
+        WATCHING.inside(&self.words)
+            && !LEADING.inside(&self.words)
+            && !HELPING.inside(&self.words)
+            && !acts("落实")
+            && !acts("实施")
+    }
 }
 
 word_list!(
-    /// Words of which one at least decides.
-    DECIDING = "牵头 主办 主责 会办 分办 承办 抓总 总责 负责 配合 参与 参加 协助 协办 汇总 落实 实施 推进 办理 支持 协同 为主 职责 统筹"
+    /// Words of those who lead.
+    LEADING = "牵头 主办 主责 抓总 负总责 为主 主抓 总负责 主管"
 );
+word_list!(
+    /// Words of those who help, whether by their duties or not: `按职责配合`.
+    HELPING = "配合 参与 参加 协助 协办 会办"
+);
+word_list!(
+    /// Words of those who help unless their duties are spoken of: `按职责分工协同推进` shares the work.
+    ASSISTING = "支持 协同 协作 指导 保障"
+);
+word_list!(
+    /// Words of those who watch.
+    WATCHING = "督办 督促 督导 督查 监督 跟踪 考核 评估"
+);
+
+word_list!(
+    /// Words of which one at least decides.
+    DECIDING = "牵头 主办 主责 会办 分办 承办 抓总 总责 负责 配合 参与 参加 协助 协办 汇总 落实 实施 推进 办理 支持 协同 为主 职责 统筹 \
+                各负其责 各司其职 主抓 督办 督促 督导 督查 协作 指导 保障 做好"
+);
+
+/// The words of duty behind the last body of a clause, whatever else stands among them: `总牵头`, `根据各自职责做好落实`,
+/// `为牵头单位`. `at` is where the body ends.
+pub(super) fn behind(clause: &str, at: usize) -> Option<RoleWords> {
+    let words = &clause[at..];
+    let short = words.chars().count() <= 16;
+    (short && DECIDING.inside(words)).then(|| RoleWords {
+        at,
+        words: words.to_owned(),
+    })
+}
 
 /// Finds the role words at the end of `clause`, if it has any that decide a role.
 pub(super) fn strip(clause: &str) -> Option<RoleWords> {

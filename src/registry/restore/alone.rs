@@ -2,7 +2,7 @@
 
 use super::super::Region;
 use super::super::cities::CITIES;
-use super::functions::names_a_place;
+use super::functions::{FUNCTIONS, names_a_place};
 use crate::domain::{PROVINCES, word_list};
 
 /// `新疆银监局`, `乌鲁木齐海关`, `喀什地区行政公署`, `宁波海关`: the name says where it belongs.
@@ -92,7 +92,7 @@ word_list!(
     /// Trades of the companies that a place runs under its own name: `市国资公司、交投集团`.
     TRADES =
     "城投 交投 社发 国资 水务 公交 文旅 旅投 建投 国投 农投 产投 金控 城建 交通 产业 交运 水投 工投 科投 城发 农发 国有资产 粮食 城乡 投资 发展 \
-     建设 开发 城市 文化 旅游 控股 运营 经营 管理 国有 资产 资本 自来水 供排水 水利 园林 环卫 公共 客运"
+     建设 开发 城市 文化 旅游 控股 运营 经营 管理 国有 资产 资本 自来水 供排水 水利 园林 环卫 公共 客运 供电 电力 燃气 热力 机场 海港 能源 人才 广电"
 );
 
 /// `交投集团`, `城市建设投资公司`: nothing but a trade, so the list's prefix tells whose it is.
@@ -116,18 +116,40 @@ fn is_of_the_place(name: &str) -> bool {
     named && rest.is_empty()
 }
 
+word_list!(
+    /// Hospitals that every place has under the same name.
+    HOSPITALS = "人民医院 中医院 中医医院 妇幼保健院 第一人民医院 第二人民医院 第一医院 第二医院 中心医院 妇幼保健计划生育服务中心"
+);
+
 pub(super) fn stands_alone(name: &str) -> bool {
-    if is_of_the_place(name) || name == "国家安全局" {
+    if is_of_the_place(name) || HOSPITALS.has(name) || name == "国家安全局" {
         return false;
     }
     let part = WITHIN.iter().any(|word| {
         name.find(word)
             .is_some_and(|at| at > 0 && at + word.len() < name.len())
     });
-    part || names_a_place(name)
+    // `秦岭国家植物园`, `三江源国家公园管理局`.
+    let national = name
+        .find("国家")
+        .is_some_and(|at| at >= '一'.len_utf8() * 2);
+    part || national
+        || names_a_place(name)
         || of_a_park(name)
+        || is_proper(name)
         || ALONE_BEGINNINGS.beginning(name).is_some()
         || ALONE_ENDINGS.ending(name).is_some()
+}
+
+word_list!(
+    /// What the short names of offices end in.
+    OFFICES =
+    "委 局 厅 署 办 部 院 会 社 处 站 所 室 组 队 中心 联 协 馆 台 库 团 校 侨 中支 行 关 府 公署 集团 公司 单位 单元 专班 工委 宫 园 学 区 县 镇 乡"
+);
+
+/// `阿里云`, `华侨城`: a name with neither the ending of an office nor a field of work at its head is that of a company.
+fn is_proper(name: &str) -> bool {
+    OFFICES.ending(name).is_none() && FUNCTIONS.beginning(name).is_none()
 }
 
 /// `沣西新城管委会`, `宁东基地党工委`, `姚江新区开发建设指挥部`: the place stands in the name; `管委会` alone has none.

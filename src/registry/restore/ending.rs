@@ -2,6 +2,7 @@
 
 use super::super::cities::CITIES;
 use super::alone::GOVERNMENTS;
+use super::functions::FUNCTIONS;
 use super::{How, Restored};
 use crate::domain::{WordList, word_list};
 
@@ -51,8 +52,12 @@ pub(super) fn share_ending(left: &mut Restored, right: &Restored) {
         left.how = How::Ending(office.to_owned());
         return;
     }
+    // A street has an office, a town has a government.
+    let street = |body: &str| body.ends_with("政府") && left.name.ends_with("街道");
     let place = |body: &str| {
-        left.name.chars().count() >= 2 && governed_by(body).ending(&left.name).is_some()
+        !street(body)
+            && left.name.chars().count() >= 2
+            && governed_by(body).ending(&left.name).is_some()
     };
     let body = GOVERNMENTS.ending(&right.name).filter(|body| {
         let stem = &right.name[..right.name.len() - body.len()];
@@ -79,16 +84,30 @@ fn shared_office<'n>(left: &str, right: &'n str) -> Option<&'n str> {
 
 word_list!(OFFICES = "指挥部 局 委 办公室 工作组 联络组");
 
+const PLACE_ENDINGS: &[&str] = &[
+    "市人民政府",
+    "市政府",
+    "区人民政府",
+    "区政府",
+    "县人民政府",
+    "县政府",
+    "市",
+];
+
 /// `广州` before `深圳市`, `定州` before `辛集市人民政府`: two or three characters without any ending of a body.
 fn city_ending(name: &str, right: &str) -> Option<&'static str> {
     const BODIES: &[char] = &[
         '委', '局', '厅', '办', '部', '院', '会', '社', '省', '处', '站', '所', '室', '公', '司',
         '关', '行', '区', '县', '镇', '乡', '道', '联', '盟', '旗', '市',
     ];
-    let ending = ["市人民政府", "市政府", "市"].into_iter().find(|ending| {
-        right.ends_with(ending) && right.chars().count() >= ending.chars().count() + 2
+    let ending = PLACE_ENDINGS.iter().find(|ending| {
+        right.ends_with(**ending) && right.chars().count() >= ending.chars().count() + 2
     })?;
     let length = name.chars().count();
+    // `公安、司法、西湖区政府`: departments by their work.
+    if !ending.starts_with('市') && (length != 2 || FUNCTIONS.beginning(name).is_some()) {
+        return None;
+    }
     let place = (2..=3).contains(&length) || CITIES.has(name);
     let place = place && !name.ends_with(BODIES);
     place.then_some(ending)

@@ -25,6 +25,7 @@ pub mod items;
 pub mod joinings;
 pub mod link_removals;
 pub mod links;
+pub mod notices;
 pub mod overview;
 pub mod preferences;
 pub mod publications;

@@ -3,6 +3,7 @@
 use sqlx::{Acquire, PgConnection};
 
 use super::entry::Entry;
+use super::steps;
 use super::task::Task;
 use super::way::Way;
 use crate::domain::ReportState;
@@ -110,7 +111,8 @@ async fn send(
     standing::refresh(&mut *tx, task.item.id, task.department.id).await?;
     let draft = Some(ReportState::Draft);
     let sent = event(task, report, action, draft, after, doing);
-    events::record(tx, doing.at, sent).await?;
+    events::record(&mut *tx, doing.at, sent).await?;
+    steps::tell(tx, &[report], after, doing).await?;
     Ok(true)
 }
 

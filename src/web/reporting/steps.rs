@@ -6,12 +6,12 @@ use serde_json::json;
 use sqlx::{Acquire, PgConnection};
 
 use crate::domain::{
-    Action, Passage, Period, Post, Recipient, ReportState, ReportStep, ReturnStage, Seat,
-    WITHDRAWAL_MINUTES,
+    Action, NoticeKind, Passage, Period, Post, Recipient, ReportState, ReportStep, ReturnStage,
+    Seat, WITHDRAWAL_MINUTES,
 };
 use crate::store::report_passage::{self, Doing, Seen};
 use crate::store::reports::{self, Report, Sight};
-use crate::store::{contributions, events, standing};
+use crate::store::{contributions, events, notices, standing};
 use crate::web::error::Error;
 use crate::web::extract::Fields;
 use crate::web::person::Person;
@@ -206,6 +206,7 @@ pub async fn decide(
         after["reason"] = json!(reason);
     }
     events::record(&mut tx, doing.at, event).await?;
+    tell(&mut tx, &[report.id], after, doing).await?;
     tx.commit().await?;
     Ok(case.report)
 }
@@ -302,5 +303,30 @@ pub async fn follow(
         .iter()
         .map(|report| step_event(report, action, after, doing.by))
         .collect();
-    events::record_all(tx, doing.at, &events).await
+    events::record_all(&mut *tx, doing.at, &events).await?;
+    let keys: Vec<i64> = taken.iter().map(|report| report.id).collect();
+    tell(tx, &keys, after, doing).await
+}
+
+/// Tells those whom it concerns that reports have reached a state: reviewers of what waits for them, writers of what
+/// became of theirs; of what was returned the unit's reviewers hear as well.
+///
+/// # Errors
+///
+/// When the database refuses.
+pub async fn tell(
+    tx: &mut PgConnection,
+    reports: &[i64],
+    after: ReportState,
+    doing: Doing,
+) -> sqlx::Result<()> {
+    let (kind, posts): (_, &[Post]) = match after {
+        ReportState::HandedIn => {
+            return notices::tell_of_handing_in(tx, reports, doing.by, doing.at).await;
+        }
+        ReportState::Returned => (NoticeKind::Returned, &[Post::Reviewer]),
+        ReportState::Accepted => (NoticeKind::Accepted, &[]),
+        ReportState::Draft | ReportState::Submitted => return Ok(()),
+    };
+    notices::tell_of_reports(tx, kind, reports, posts, doing.by, doing.at).await
 }

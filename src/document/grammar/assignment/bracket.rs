@@ -97,7 +97,9 @@ fn is_assignment(text: &str, assignment: &Assignment, start: usize, after: &str)
             .map(|name| &text[name.clone()])
     };
     let is_strong = |name: &&str| {
-        organisation::likeness(name) == Likeness::Strong || organisation::is_collective(name)
+        organisation::likeness(name) == Likeness::Strong
+            || organisation::is_collective(name)
+            || (organisation::is_enterprise(name) && organisation::likeness(name) > Likeness::None)
     };
     let strong = names().filter(is_strong).count();
     let before = &text[..start];
@@ -123,6 +125,13 @@ fn opening_lost(text: &str, pairs: &[brackets::Pair]) -> Option<Assignment> {
     let start = text[..end]
         .rfind(['。', '；'])
         .map(|stop| stop + '。'.len_utf8())?;
+    // `（A牵头，B配合））`: it has its opening bracket, and one closing bracket too many.
+    if pairs
+        .iter()
+        .any(|pair| pair.whole.start >= start && pair.whole.end == end)
+    {
+        return None;
+    }
     let mut assignment = phrase(text, start..end)?;
     let all_likely = assignment
         .parts

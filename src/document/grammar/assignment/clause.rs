@@ -7,6 +7,7 @@ use super::super::organisation::{self, Likeness, List};
 use super::super::role_words::{self, RoleWords};
 use super::super::{brackets, deadline, label};
 use super::bracket::is_likely;
+use super::names::{is_led_by_body, is_person, is_short_name, of_departments, waits_for_ending};
 use super::{Assignment, Part};
 use crate::domain::{Role, word_list};
 
@@ -35,7 +36,9 @@ pub(super) fn clauses(text: &str, range: Range<usize>, given: Given, assignment:
             assignment.due(time);
             continue;
         }
-        match read_clause(text, clause, given.labelled) {
+        let led = !assignment.parts.is_empty();
+        match read_clause(text, clause.clone(), given.labelled) {
+            Clause::Prose if led => assignment.parts.extend(by_duty(text, clause)),
             Clause::Roles(mut parts) => {
                 share_duty(&mut waiting, &mut parts, given);
                 settle(&mut waiting, parts.first(), given, assignment);
@@ -43,7 +46,7 @@ pub(super) fn clauses(text: &str, range: Range<usize>, given: Given, assignment:
             }
             Clause::Bare(list) => waiting.push(list),
             Clause::Leaders(names) => assignment.leaders.extend(names),
-            Clause::Prose => {}
+            Clause::Watchers | Clause::Prose => {}
         }
     }
     settle(&mut waiting, None, given, assignment);
@@ -178,6 +181,8 @@ pub(super) enum Clause {
     Roles(Vec<Part>),
     Bare(List),
     Leaders(Vec<Range<usize>>),
+    /// `市政府督查室督办`: bodies that have nothing to do but watch.
+    Watchers,
     Prose,
 }
 
@@ -199,6 +204,7 @@ pub(super) fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> C
             0
         };
     let words = role_words::strip(&text[start..clause.end]);
+    let words = behind_last(text, start..clause.end, words.as_ref()).or(words);
     let names_end = start + words.as_ref().map_or(clause.end - start, |words| words.at);
     if let Some(parts) = with_partner(text, start..names_end, words.as_ref()) {
         return Clause::Roles(parts);
@@ -213,13 +219,18 @@ pub(super) fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> C
     let likely = list
         .names
         .iter()
-        .filter(|name| is_likely(&text[(*name).clone()]))
+        .enumerate()
+        .filter(|(at, name)| {
+            is_likely(&text[(*name).clone()]) || waits_for_ending(text, &list.names[*at..])
+        })
         .count();
     let named = |name: &Range<usize>| organisation::may_be_name(&text[name.clone()]);
     let enough = if labelled && words.is_none() {
         list.names.iter().all(named)
     } else {
         likely * 2 >= list.names.len()
+            || (words.is_some() && is_led_by_body(text, &list))
+            || of_departments(text, &list, names_end)
     };
     if !enough {
         return Clause::Prose;
@@ -228,6 +239,7 @@ pub(super) fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> C
         return Clause::Roles(by_notes(text, &list));
     }
     match words {
+        Some(words) if words.watches() => Clause::Watchers,
         Some(words) => {
             let role = words.role();
             Clause::Roles(vec![Part {
@@ -239,6 +251,43 @@ pub(super) fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> C
         }
         None => Clause::Bare(list),
     }
+}
+
+/// `……牵头，甲城、乙演艺配合`: behind a body that has its duty, names that look like none have theirs.
+fn by_duty(text: &str, clause: Range<usize>) -> Option<Part> {
+    let words = role_words::strip(&text[clause.clone()])?;
+    let role = words.role()?;
+    let list = organisation::list(text, clause.start..clause.start + words.at);
+    let named = list
+        .names
+        .iter()
+        .all(|name| is_short_name(&text[name.clone()]));
+    (named && !list.names.is_empty() && !words.watches()).then_some(Part {
+        list,
+        role: Some(role),
+        worded: true,
+        labelled: false,
+    })
+}
+
+/// `A、B双牵头`, `A、B各司其职`: when the words of duty at the end leave a last name that is none, what stands behind the
+/// body that it begins with.
+fn behind_last(text: &str, clause: Range<usize>, words: Option<&RoleWords>) -> Option<RoleWords> {
+    let end = words.map_or(clause.end, |words| clause.start + words.at);
+    let last = organisation::list(text, clause.start..end).names.pop()?;
+    let word = &text[last.clone()];
+    if organisation::likeness(word) > Likeness::None || word.ends_with(['）', '各']) {
+        return None;
+    }
+    let length = organisation::body_prefix(word).filter(|length| *length < word.len())?;
+    let general = ["部门", "单位"]
+        .iter()
+        .any(|many| word[..length].ends_with(many))
+        && !organisation::is_collective(&word[..length]);
+    if general || word[length..].starts_with(['长', '的']) {
+        return None;
+    }
+    role_words::behind(&text[clause.clone()], last.start + length - clause.start)
 }
 
 /// `A会同B、C（负责）`: A leads, the others support. `A牵头，会同B、C` leaves the part before to its own clause.
@@ -297,18 +346,4 @@ fn with_partner(text: &str, range: Range<usize>, words: Option<&RoleWords>) -> O
         );
     }
     Some(parts)
-}
-
-word_list!(
-    /// Offices that persons hold.
-    OFFICES = "省长 市长 厅长 局长 区长 县长 州长 盟长 秘书长 书记 常委 主席 分管领导 同志 专员 主任 部长 乡长 镇长"
-);
-
-/// `分管副省长`, `省住房城乡建设厅厅长周××`: an office held by a person.
-fn is_person(word: &str) -> bool {
-    OFFICES.ending(word).is_some()
-        || word.contains('×')
-        || ["厅长", "局长", "市长", "省长", "县长", "区长"]
-            .iter()
-            .any(|office| word.contains(office))
 }

@@ -9,6 +9,7 @@
 
 mod bracket;
 mod clause;
+mod names;
 #[cfg(test)]
 mod tests;
 
@@ -134,7 +135,29 @@ pub(crate) fn read_field(
                 role,
                 labelled: true,
             };
+            let from = assignment.parts.len();
             clauses(text, value, given, assignment);
+            for name in assignment.parts[from..]
+                .iter_mut()
+                .flat_map(|part| &mut part.list.names)
+            {
+                name.end = name.start + organisation::without_person(&text[name.clone()]);
+            }
+        }
+        Label::Ranked(role) => {
+            let mut list = organisation::list(text, value);
+            let rest = List {
+                names: list.names.split_off(list.names.len().min(1)),
+                ..list.clone()
+            };
+            for (list, role) in [(list, Role::Lead), (rest, role)] {
+                assignment.parts.push(Part {
+                    list,
+                    role: Some(role),
+                    worded: true,
+                    labelled: true,
+                });
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::words::{NAMED_AFTER_WORK, STRONG, WEAK};
 use crate::domain::word_list;
 
 word_list!(
@@ -19,13 +20,25 @@ word_list!(
 );
 word_list!(LEVELS = "省 市 县 区 州 盟 旗 自治区");
 
+word_list!(
+    /// Words of a clause about bodies, which is no name: `市财政局各司其职`, `市财政局为配合单位`.
+    CLAUSES = "各自 各司其职 各负其责 为牵头 为责任 为配合 为主办 为协办 为承办 为参与"
+);
+
 /// A body of many: `…领导小组成员单位`, `各有关部门`, `各地州市人民政府`, `自治区人民政府`, `市直部门`.
 pub(crate) fn is_collective(name: &str) -> bool {
     let name = &*without_brackets(name);
     let single = name
         .strip_prefix('驻')
         .is_some_and(|rest| rest.ends_with(['办', '处', '局']));
-    (name.contains('各') && !name.starts_with("各自"))
+    if CLAUSES.inside(name) {
+        return false;
+    }
+    name.starts_with('各')
+        || (name.contains('各')
+            && [&STRONG, &WEAK, &NAMED_AFTER_WORK]
+                .iter()
+                .any(|words| words.ending(name).is_some()))
         || (BEGINNINGS.beginning(name).is_some() && !single)
         || ENDINGS.ending(name).is_some()
         || is_of_level(name)

@@ -144,7 +144,7 @@ fn names_regions(word: &str) -> bool {
 /// `自治区及各地州市人民政府` → `自治区`, `各地州市人民政府`. A joint inside a name (`发展和改革委员会`) stays.
 fn union(text: &str, name: Range<usize>) -> Vec<Range<usize>> {
     let word = &text[name.clone()];
-    for joint in ["以及", "及", "和", "与"] {
+    for joint in ["以及", "及", "和", "与", "/", "·", "•", "|", "+"] {
         for (at, _) in word.match_indices(joint) {
             let (left, right) = (&word[..at], &word[at + joint.len()..]);
             let government = REGIONS_ALONE.has(left) && right.starts_with('各');

@@ -31,7 +31,7 @@ pub(crate) enum Likeness {
 pub(crate) fn likeness(name: &str) -> Likeness {
     let name = without_bracket(name);
     let length = name.chars().count();
-    if !(2..=40).contains(&length) || name.contains(['。', '；', '：', '！', '？', '《', '%'])
+    if !(2..=40).contains(&length) || name.contains(['。', '；', '：', '！', '？', '《', '%', '—'])
     {
         return Likeness::None;
     }
@@ -45,8 +45,11 @@ pub(crate) fn likeness(name: &str) -> Likeness {
     } else {
         return Likeness::None;
     };
-    // `赤城镇` is a town.
-    let town = length == 3 && name.ends_with("城镇");
+    // `赤城镇` is a town, `上城区` and `房山区` are districts.
+    let town = length == 3
+        && (name.ends_with("城镇")
+            || (name.ends_with('区')
+                && !name.starts_with(['老', '新', '旧', '主', '市', '全', '示'])));
     let other = OTHER_WORDS.ending(name).is_some() && !town;
     if other
         || CLAUSE_WORDS
@@ -92,7 +95,7 @@ fn without_bracket(name: &str) -> &str {
 /// The beginning of `word` that is a body: `市财政局制定…` begins with 市财政局, `市人民政府办公室负责` with 市人民政府办公室.
 pub(crate) fn body_prefix(word: &str) -> Option<usize> {
     // `各银行保险机构`: of many, any ending will do.
-    let many = word.starts_with('各');
+    let many = word.starts_with(['各']) || word.starts_with("相关") || word.starts_with("有关");
     let reach = if many { 4 } else { 2 };
     let mut found: Option<usize> = None;
     for (at, c) in word.char_indices().take(24) {
@@ -112,6 +115,11 @@ pub(crate) fn body_prefix(word: &str) -> Option<usize> {
         let at = word.find(branch)?;
         (at <= 36).then_some(at + branch.len())
     });
+    // `相关乡镇（街道）开展执法`: the bracket belongs to the bodies of many.
+    if let Some(end) = found.filter(|end| many && word[*end..].starts_with('（')) {
+        let close = word[end..].find('）')?;
+        return Some(end + close + '）'.len_utf8());
+    }
     found.map(|end| {
         branch
             .filter(|branch| word[..end].ends_with("银行") && *branch > end)
@@ -127,10 +135,36 @@ pub(crate) fn is_enterprise(word: &str) -> bool {
             .any(|ending| word.ends_with(ending))
 }
 
+/// `州水务局李某`: the length of the name without the person behind it.
+pub(crate) fn without_person(name: &str) -> usize {
+    if is_sure(name) {
+        return name.len();
+    }
+    let person = |length: &usize| (2..=3).contains(&name[*length..].chars().count());
+    body_prefix(name).filter(person).unwrap_or(name.len())
+}
+
 /// The range without space and stray separators at its ends.
 pub(crate) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let stray =
-        |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | '。' | '．' | '.');
+    let stray = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '、' | '，'
+                    | ','
+                    | '；'
+                    | '。'
+                    | '．'
+                    | '.'
+                    | '★'
+                    | '☆'
+                    | '*'
+                    | '▲'
+                    | '△'
+                    | '※'
+                    | '●'
+            )
+    };
     let slice = &text[range.clone()];
     let start = range.end - slice.trim_start_matches(stray).len();
     let end = start + text[start..range.end].trim_end_matches(stray).len();

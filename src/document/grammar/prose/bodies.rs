@@ -62,7 +62,8 @@ word_list!(ADVERBS = "予以 共同 积极 负责 具体 分别 做好");
 
 /// The bodies before `配合`, when a clause before has named who leads: companies and bodies of many count as well.
 pub(super) fn helpers(text: &str, range: Range<usize>) -> Option<List> {
-    let mut end = range.end;
+    let words = text[range.clone()].trim_end_matches(['为', '是', '作']);
+    let mut end = range.start + words.len();
     while let Some(adverb) = ADVERBS.ending(&text[range.start..end]) {
         end -= adverb.len();
     }
@@ -103,7 +104,9 @@ pub(super) fn duty(text: &str, clause: &Range<usize>) -> Option<Part> {
 
 /// The bodies behind `由`, or at the start of the clause where `bare` allows it.
 pub(super) fn subject(text: &str, range: Range<usize>, bare: bool) -> Option<List> {
-    let words = &text[range.clone()];
+    // `市发改委为牵头单位`.
+    let words = text[range.clone()].trim_end_matches(['为', '是', '作']);
+    let range = range.start..range.start + words.len();
     let by = words.rfind('由');
     let start = match by {
         Some(by) => range.start + by + '由'.len_utf8(),
@@ -128,13 +131,23 @@ pub(super) fn subject(text: &str, range: Range<usize>, bare: bool) -> Option<Lis
     let named = |name: &Range<usize>| {
         let word = &text[name.clone()];
         (organisation::likeness(word) == Likeness::Strong
+            || (start == range.start && is_town(word))
             || (by.is_some()
                 && organisation::likeness(word) > Likeness::None
                 && word.chars().count() >= 4))
             && !organisation::is_collective(word)
-            && (by.is_some() || is_office(word))
+            && (by.is_some() || is_office(word) || is_town(word))
     };
     (!list.names.is_empty() && list.names.iter().all(named)).then_some(list)
+}
+
+/// `分水镇`, `武康街道`.
+fn is_town(name: &str) -> bool {
+    let towns = ["镇", "乡", "街道"].iter().any(|rank| name.ends_with(rank));
+    towns
+        && (3..=6).contains(&name.chars().count())
+        && !organisation::is_collective(name)
+        && organisation::likeness(name) > Likeness::None
 }
 
 /// An office by its ending, or by the rank before it; `部门`, `政府` and the like stand in general sentences.
@@ -154,7 +167,10 @@ pub(super) fn partners(text: &str, range: Range<usize>) -> Option<List> {
     let mut names: Vec<Range<usize>> = Vec::new();
     for name in all.names {
         let word = &text[name.clone()];
-        if organisation::likeness(word) == Likeness::Strong || organisation::is_collective(word) {
+        let whole = organisation::likeness(word) > Likeness::None || word.ends_with('）');
+        if organisation::likeness(word) == Likeness::Strong
+            || (organisation::is_collective(word) && whole)
+        {
             names.push(name);
             continue;
         }

@@ -74,7 +74,7 @@ pub(crate) fn within(
 
 word_list!(
     /// Verbs of those who help.
-    HELPING = "配合 参与 参加 协助 协同 支持 做好"
+    HELPING = "配合 参与 参加 协助 协办 会办 协同 支持 做好"
 );
 
 /// What one clause assigns; `led` tells that a clause before it named somebody.
@@ -104,6 +104,21 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
     }
     if let Some(leads) = at("牵头").and_then(|verb| subject(text, clause.start..verb, true)) {
         return vec![worded(leads, Role::Lead)];
+    }
+    let acting = at("主办").or_else(|| at("承办"));
+    if let Some(leads) = acting.and_then(|verb| subject(text, clause.start..verb, false)) {
+        let role = if leads.names.len() == 1 || at("主办").is_some() {
+            Role::Lead
+        } else {
+            Role::Joint
+        };
+        return vec![worded(leads, role)];
+    }
+    if let Some(all) = at("为责任单位")
+        .filter(|_| led)
+        .and_then(|verb| helpers(text, clause.start..verb))
+    {
+        return vec![worded(all, Role::Joint)];
     }
     if let Some(one) = at("汇总").and_then(|verb| subject(text, clause.start..verb, false)) {
         return vec![worded(one, Role::Consolidator)];

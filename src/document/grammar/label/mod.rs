@@ -1,15 +1,20 @@
 //! `牵头单位：…；配合单位：…；完成时限：…`: fields with a label, on one line or on several.
 
+mod unusual;
+
 use std::ops::Range;
 
 use super::organisation::{self, Likeness};
 use crate::domain::{Role, word_list};
+use unusual::{boxed, by_value, stated};
 
 /// What a label announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Label {
     /// Bodies; `责任单位` alone does not say in which role.
     Departments(Option<Role>),
+    /// `牵头及配合单位`: the first body leads, the others have this role.
+    Ranked(Role),
     /// `完成时限`.
     Deadline,
     /// `分管领导`, `责任人`: people.
@@ -52,7 +57,7 @@ word_list!(
 word_list!(
     /// Words of which labels are made, wherever they stand.
     QUALIFIERS =
-    "牵头 责任 主要 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 负责 第一 其他 其它 督导 督办 督查 监督 考核 评分 评价 \
+    "牵头 责任 主要 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 负责 第一 次要 其他 其它 督导 督办 督查 监督 考核 评分 评价 \
      验收 整改 完成 办结 分管 包联 包抓 包保 挂钩 挂联"
 );
 word_list!(
@@ -61,7 +66,7 @@ word_list!(
     "落实 实施 具体 直接 共同 执行 建设 指导 推进 办理 联系 部门 省级 市级 县级 区级 州级 旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
 );
 word_list!(LEADS = "牵头 主办 主责 主要 第一");
-word_list!(SUPPORTS = "配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
+word_list!(SUPPORTS = "次要 配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
 word_list!(
     /// Bodies that watch and do not do.
     WATCHERS = "督导 督办 督查 监督 指导 考核 评分 评价 验收"
@@ -100,6 +105,18 @@ pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
     if start == end && !alone {
         return None;
     }
+    if let Some((first, role)) = ranked(text, start, label) {
+        return Some((first, Label::Ranked(role)));
+    }
+    // `责任单位及责任人`: bodies, each with its person.
+    if kind == 2
+        && let Some(bodies) = JOINTS
+            .ending(&text[..start])
+            .map(|joint| start - joint.len())
+        && let Some((start, Label::Departments(role))) = ending(&text[..bodies])
+    {
+        return Some((start, Label::Departments(role)));
+    }
     let meaning = match kind {
         1 => Label::Deadline,
         2 => Label::Leader,
@@ -111,6 +128,23 @@ pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
         _ => return None,
     };
     Some((start, meaning))
+}
+
+word_list!(JOINTS = "及 、 和 与 / 或 （");
+
+/// `牵头及配合单位`, `牵头单位、责任单位`: where the two labels begin, and the role of those behind the first.
+fn ranked(text: &str, start: usize, label: &str) -> Option<(usize, Role)> {
+    let joint = JOINTS.ending(&text[..start])?;
+    let before = &text[..start - joint.len()];
+    let lead = ["牵头单位", "牵头部门", "主办单位", "牵头", "主办"]
+        .iter()
+        .find(|lead| before.ends_with(**lead))?;
+    let role = match () {
+        () if SUPPORTS.inside(label) => Role::Support,
+        () if DOERS.inside(label) => Role::Joint,
+        () => return None,
+    };
+    Some((before.len() - lead.len(), role))
 }
 
 /// Where a label begins whose last word begins at `end`: `…分管副市长牵头单位` at 牵头. Of the words that give a role a
@@ -170,48 +204,6 @@ fn ends_with_body(text: &str) -> bool {
 }
 
 word_list!(
-    /// Labels of lists of bodies that have nothing to do: who was there, who gets a copy.
-    IDLE = "抄送 主送 报送 分送 发送 出席 列席 参加人员 参会 记录 主持 联系 咨询 起草 来源 发布 其中 包括 如下 附件 注 名单 成员 组长 副组长 组员"
-);
-
-/// An unusual label: a few words at the head of a line or a sentence, a colon, and nothing but bodies behind it
-/// (`行业主管：市交通运输局`). Where it begins and what its words say of the role.
-fn by_value(text: &str, at: usize, value: usize) -> Option<(usize, Label)> {
-    let start = text[..at]
-        .rfind(|c: char| is_stop(c) || c == '：')
-        .map_or(0, |stop| {
-            stop + text[stop..].chars().next().map_or(0, char::len_utf8)
-        });
-    let label = &text[start..at];
-    let plain = (2..=8).contains(&label.chars().count())
-        && label
-            .chars()
-            .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
-        && !text[..start].ends_with(['、', '，', '：'])
-        && !IDLE.inside(label);
-    if !plain {
-        return None;
-    }
-    let rest = &text[value..];
-    let end = rest.find(['；', '。', '：']).unwrap_or(rest.len());
-    let list = organisation::list(text, value..value + end);
-    let sure = |name: &&Range<usize>| {
-        let word = &text[(*name).clone()];
-        organisation::likeness(word) == Likeness::Strong || organisation::is_collective(word)
-    };
-    let likely = |name: &Range<usize>| organisation::may_be_name(&text[name.clone()]);
-    let sure = list.names.iter().filter(sure).count();
-    let bodies = sure * 2 > list.names.len() && list.names.iter().all(likely);
-    let label = match () {
-        () if WATCHERS.inside(label) => Label::Watchers,
-        () if SUPPORTS.inside(label) => Label::Departments(Some(Role::Support)),
-        () if LEADS.inside(label) => Label::Departments(Some(Role::Lead)),
-        () => Label::Departments(None),
-    };
-    bodies.then_some((start, label))
-}
-
-word_list!(
     /// Labels of the parts of one item, which begin no measure of their own.
     PARTS =
     "整改目标 整改措施 整改要求 整改任务 整改情况 工作目标 目标要求 具体措施 主要措施 工作措施 推进措施 落实措施 工作内容 任务内容 目标任务 \
@@ -232,9 +224,13 @@ pub(crate) fn is_part(text: &str) -> bool {
 pub(crate) fn split(text: &str, range: Range<usize>) -> Vec<Field> {
     let slice = &text[range.clone()];
     let mut fields: Vec<Field> = Vec::new();
-    for (at, colon) in slice.match_indices(['：', ':']) {
-        let known = ending(&slice[..at]);
-        let Some((start, label)) = known.or_else(|| by_value(slice, at, at + colon.len())) else {
+    for (at, colon) in slice.match_indices(['：', ':', '】', '为', '|']) {
+        let found = match colon {
+            "：" | ":" => ending(&slice[..at]).or_else(|| by_value(slice, at, at + colon.len())),
+            "】" => boxed(&slice[..at]),
+            _ => stated(slice, at, colon),
+        };
+        let Some((start, label)) = found else {
             continue;
         };
         if let Some(last) = fields.last_mut() {
