@@ -59,7 +59,7 @@ impl Filled {
     }
 
     /// The row of the headers.
-    fn head(&self) -> usize {
+    pub(crate) fn head(&self) -> usize {
         let found = (0..self.rows.len()).find(|row| self.column_in(*row, "本期值").is_some());
         found.expect("headers")
     }
@@ -74,11 +74,15 @@ impl Filled {
         found.unwrap_or_else(|| panic!("no column {header}"))
     }
 
-    /// The row in which something stands under a header, from 0.
-    pub(crate) fn row(&self, header: &str, text: &str) -> usize {
-        let column = self.column(header);
-        let found = (self.head() + 1..self.rows.len()).find(|row| self.text(*row, column) == text);
-        found.unwrap_or_else(|| panic!("no {text} under {header}"))
+    /// The first row whose item or target is called so, from 0.
+    pub(crate) fn row(&self, name: &str) -> usize {
+        let columns = [self.column("任务"), self.column("指标")];
+        let called = |row: &usize| {
+            let shown = columns.map(|column| self.text(*row, column));
+            shown.iter().any(|text| text.contains(name))
+        };
+        let found = (self.head() + 1..self.rows.len()).find(called);
+        found.unwrap_or_else(|| panic!("no row of {name}: {:?}", self.rows))
     }
 
     /// What stands in a row under a header.
@@ -86,9 +90,9 @@ impl Filled {
         self.text(row, self.column(header))
     }
 
-    /// Fills a cell in the row of a target.
+    /// Fills a cell in the row of an item or target.
     pub(crate) fn put(&mut self, target: &str, header: &str, what: impl Into<Put>) {
-        let (row, column) = (self.row("指标", target), self.column(header));
+        let (row, column) = (self.row(target), self.column(header));
         self.rows[row][column] = what.into();
     }
 
