@@ -69,6 +69,9 @@ impl Town {
             .location()
             .trim_start_matches("/todo/workbook/")
             .to_owned();
+        let address = format!("/items/{}/request?kind=objection", item("一·第6条").await);
+        let fields = [("reason", "对亮灯的结论有不同意见。")];
+        clerk.post(&address, &fields).await.location();
         let elsewhere = house.clerk_of("宁夏回族自治区质量技术监督局").await;
         let admin = house.admin().await;
         let import = bring(&admin, TEXT).await;
@@ -145,6 +148,7 @@ impl Town {
             }
             "document" => self.of("select document_id from item where id = ").await,
             "department" => self.house.department("自治区质监局").await,
+            "request" => self.house.value("select id from request").await,
             "link" => self.house.value("select id from document_link").await,
             "notice" => self.house.value("select max(n.id) from notice n join user_account u on u.id = n.user_id where u.display_name = '自治区质监局经办人'").await,
             "region" => {
@@ -260,6 +264,12 @@ async fn every_page_is_there_for_whom_it_is_meant() {
             let known = match (route.access, actor.post) {
                 // The form is that of the department; the keys are of 新疆.
                 (Access::May(Action::Report), Some(_)) if route.path.contains('{') => own,
+                // Those who report see the requests of their own department.
+                (_, Some(post))
+                    if route.path == "/requests/{request}" && post.may(Action::Report) =>
+                {
+                    own
+                }
                 // What one person was told is nobody else's.
                 (Access::SignedIn, Some(_)) if route.path.contains('{') => {
                     actor.visitor.name() == "自治区质监局经办人"

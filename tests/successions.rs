@@ -156,7 +156,9 @@ async fn the_item_shows_both_and_the_predecessor_keeps_its_history() {
         .get(&format!("/items?department={market}&size=200"))
         .await;
     assert_eq!(ledger.rows().len(), 41);
-    ledger.row("培育新疆名牌产品").has("自治区市场监管局");
+    ledger
+        .row("培育新疆名牌产品")
+        .has("自治区市场监管局（原自治区质监局）");
 }
 
 #[tokio::test]

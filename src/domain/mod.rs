@@ -18,6 +18,7 @@
 //! | 配合单位报送 | contribution: a report that goes to the collector of its item | [`Recipient`] |
 //! | 汇总单位 | consolidation: the office names a collector for a time | `store::consolidations` |
 //! | 更正 | correction: a new revision of a verified report | [`ReportStep`] |
+//! | 申请 | request: what a department asks of the office about an item | [`RequestKind`] |
 //! | 进度 | progress: where an item stands | [`Progress`] |
 //! | 灯 | lamp: the colour that follows from progress, deadline and today | [`Lamp`] |
 //! | 岗位 | post: what a person may do | [`Post`] |
@@ -51,6 +52,7 @@ mod progress;
 mod province;
 mod reminder;
 mod report;
+mod request;
 mod role;
 mod target;
 mod verdict;
@@ -69,6 +71,7 @@ pub use progress::*;
 pub use province::*;
 pub use reminder::*;
 pub use report::*;
+pub use request::*;
 pub use role::*;
 pub use target::*;
 pub use verdict::*;

@@ -13,6 +13,10 @@ words! {
         Accepted = "accepted", "核实";
         /// A document with items for the unit was published.
         Published = "published", "新任务";
+        /// A department asks the office for something.
+        Asked = "asked", "申请";
+        /// The office decided on a request.
+        Decided = "decided", "申请结果";
         /// Something is due soon.
         Reminder = "reminder", "到期提醒";
         /// Something is overdue.
@@ -28,6 +32,8 @@ impl NoticeKind {
             Self::HandedIn => "有填报等待本单位审核",
             Self::Accepted => "填报已核实",
             Self::Published => "新发布的文件中有本单位的事项",
+            Self::Asked => "有单位提出申请，等待决定",
+            Self::Decided => "提出的申请已有结果",
             Self::Reminder => "填报或事项临近截止日期",
             Self::Overdue => "填报或事项已过截止日期",
         }
@@ -65,6 +71,8 @@ impl NoticeKind {
             Self::HandedIn if *count > 1 => format!("{department}有 {count} 项填报等待审核"),
             Self::HandedIn => format!("{period}填报等待审核：{item}"),
             Self::Published => format!("新发布《{document}》，{department} {count} 项"),
+            Self::Asked => format!("{department}提出申请：{item}"),
+            Self::Decided => format!("申请已有结果：{item}"),
             Self::Reminder | Self::Overdue => self.label().to_owned(),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::store::ledger::LedgerLine;
 
-const COLUMNS: [&str; 17] = [
+const COLUMNS: [&str; 18] = [
     "条目",
     "类型",
     "事项",
@@ -12,6 +12,7 @@ const COLUMNS: [&str; 17] = [
     "其他责任单位",
     "时限（原文）",
     "时限",
+    "原时限（已延期）",
     "进度",
     "欠序时百分点",
     "指标",
@@ -49,7 +50,7 @@ pub fn rows(lines: &[LedgerLine]) -> anyhow::Result<Vec<u8>> {
     Ok(writer.into_inner()?)
 }
 
-fn record(line: &LedgerLine) -> [String; 17] {
+fn record(line: &LedgerLine) -> [String; 18] {
     let number = |value: Option<rust_decimal::Decimal>| {
         value.map_or_else(String::new, |value| value.normalize().to_string())
     };
@@ -69,6 +70,7 @@ fn record(line: &LedgerLine) -> [String; 17] {
         line.others.join("、"),
         line.deadline_printed.clone().unwrap_or_default(),
         day(line.deadline_last),
+        day(line.original_deadline),
         line.progress.label().to_owned(),
         number(line.shortfall),
         line.target.clone().unwrap_or_default(),

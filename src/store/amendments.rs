@@ -36,7 +36,7 @@ pub async fn items(db: &mut PgConnection, document: i64) -> sqlx::Result<Vec<Ver
         VersionRow,
         r#"select i.id, i.kind as "kind: ItemKind", i.locus, i.title, i.body,
                   case when i.deadline_start is not null then i.deadline_printed end as deadline_printed,
-                  case when i.deadline_start is not null then i.deadline_last end as deadline_last,
+                  case when i.deadline_start is not null then coalesce(i.original_deadline, i.deadline_last) end as deadline_last,
                   coalesce(r.codes, '{}') as "codes!", coalesce(r.names, '{}') as "names!",
                   coalesce(r.roles, '{}') as "roles!: Vec<Role>"
            from item i

@@ -45,8 +45,11 @@ pub async fn targets(db: &mut PgConnection, items: &[i64]) -> sqlx::Result<Vec<(
     let rows = sqlx::query!(
         r#"select x.item_id as reported_item, t.id, t.item_id, d.title as document, i.locus, t.span_start, t.name,
                   t.comparator as "comparator: Comparator", t.value, t.upper, t.grade, t.trend as "trend: Trend", t.unit,
-                  t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_printed, t.deadline_last
+                  t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_printed,
+                  case when a.original_deadline is null then t.deadline_last
+                       else greatest(t.deadline_last, a.deadline_last) end as deadline_last
            from item_target x
+           join item a on a.id = x.item_id
            join target t on t.id = x.target_id
            join item i on i.id = t.item_id
            join document d on d.id = i.document_id

@@ -120,6 +120,8 @@ pub struct TodoLine {
     pub shortfall: Option<Decimal>,
     /// Last day of the item's deadline.
     pub deadline_last: Option<NaiveDate>,
+    /// The one that the document sets, where an extension was granted.
+    pub original_deadline: Option<NaiveDate>,
     /// Last day of the newest period reported on.
     pub reported_through: Option<NaiveDate>,
     /// Last day that reports cover.
@@ -169,7 +171,7 @@ pub async fn todo(
     sqlx::query_as!(
         TodoLine,
         r#"select i.id as item_id, i.locus, i.title, d.title as document, d.cycle as "cycle: Cycle", u.role as "role!: Role",
-                  u.progress as "progress!: Progress", u.shortfall, i.deadline_last, u.reported_through, u.covered_to as "covered_to!",
+                  u.progress as "progress!: Progress", u.shortfall, i.deadline_last, i.original_deadline, u.reported_through, u.covered_to as "covered_to!",
                   u.reported_from as "reported_from!",
                   p.id as "report_id?", p.state as "state?: ReportState", p.revision as "revision?", p.return_reason,
                   p.returned_by_stage as "returned_by_stage?: ReturnStage",

@@ -49,6 +49,8 @@ pub struct Item {
     pub deadline_printed: Option<String>,
     /// Its last day.
     pub deadline_last: Option<NaiveDate>,
+    /// The one that the document sets, where an extension was granted.
+    pub original_deadline: Option<NaiveDate>,
     /// How finely it is stated.
     pub deadline_precision: Option<Precision>,
     /// Its year was taken from elsewhere.
@@ -75,7 +77,7 @@ pub async fn find(db: &mut PgConnection, reach: &Reach, id: i64) -> sqlx::Result
         Item,
         r#"select i.id, i.document_id, d.title as document, d.doc_number, d.issuer, d.cycle as "cycle: Cycle",
                   coalesce(i.reported_from, d.reported_from) as "reported_from!", d.jurisdiction_id, s.label || s.title as section, i.parent_id, i.kind as "kind: ItemKind",
-                  i.locus, i.title, i.body, i.span_start, i.span_end, i.deadline_printed, i.deadline_last,
+                  i.locus, i.title, i.body, i.span_start, i.span_end, i.deadline_printed, i.deadline_last, i.original_deadline,
                   i.deadline_precision as "deadline_precision: Precision", i.deadline_inferred,
                   i.progress as "progress: Progress", i.shortfall, i.reported_through, i.soft, i.served,
                   i.closed_on, i.replaced_by
@@ -111,13 +113,16 @@ pub struct TargetRow {
     pub deadline_last: Option<NaiveDate>,
 }
 
-/// The targets of an item, in order.
+/// The targets of an item, in order; where an extension was granted, their day is not before that of the item.
 pub async fn targets(db: &mut PgConnection, item: i64) -> sqlx::Result<Vec<TargetRow>> {
     let rows = sqlx::query!(
         r#"select t.id, t.item_id, d.title as document, i.locus, t.span_start, t.name,
                   t.comparator as "comparator: Comparator", t.value, t.upper, t.grade, t.trend as "trend: Trend", t.unit,
-                  t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_printed, t.deadline_last
+                  t.kind as "kind: TargetKind", t.soft, t.maintain, t.deadline_printed,
+                  case when a.original_deadline is null then t.deadline_last
+                       else greatest(t.deadline_last, a.deadline_last) end as deadline_last
            from item_target x
+           join item a on a.id = x.item_id
            join target t on t.id = x.target_id
            join item i on i.id = t.item_id
            join document d on d.id = i.document_id

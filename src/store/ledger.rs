@@ -91,6 +91,8 @@ pub struct LedgerLine {
     pub deadline_printed: Option<String>,
     /// Its last day.
     pub deadline_last: Option<NaiveDate>,
+    /// The one that the document sets, where an extension was granted.
+    pub original_deadline: Option<NaiveDate>,
     /// Where it stands; of the department asked for, if one was.
     pub progress: Progress,
     /// How far behind.
@@ -230,7 +232,7 @@ pub async fn gather(
         r#"select i.id, i.locus, i.kind as "kind: ItemKind", i.title, i.body, d.id as document_id, d.title as document,
                   d.cycle as "cycle: Cycle", coalesce(i.reported_from, d.reported_from) as "reported_from!",
                   coalesce(w.leads, '{}') as "leads!", coalesce(w.others, '{}') as "others!",
-                  i.deadline_printed, i.deadline_last,
+                  i.deadline_printed, i.deadline_last, i.original_deadline,
                   coalesce(u.progress, i.progress) as "progress!: Progress", coalesce(u.shortfall, i.shortfall) as shortfall,
                   case when u.id is null then i.reported_through else u.reported_through end as reported_through, i.soft,
                   p.progress_text as "report?", p.demonstration as "demonstration?", t.name as "target?",
@@ -243,8 +245,11 @@ pub async fn gather(
            left join lateral (
                select array_agg(n.short_name order by n.ordinal) filter (where n.role = 'lead') as leads,
                       array_agg(n.short_name order by n.ordinal) filter (where n.role <> 'lead') as others
-               from (select e.short_name, min(r.role) as role, min(r.ordinal) as ordinal
+               from (select e.short_name || coalesce('（原' || string_agg(distinct f.short_name, '、') || '）', '') as short_name,
+                            min(r.role) as role, min(coalesce(q.ordinal, r.ordinal)) as ordinal
                      from responsibility r join department e on e.id = r.department_id
+                     left join responsibility q on q.id = r.follows_id
+                     left join department f on f.id = q.department_id
                      where r.item_id = i.id and r.valid_to is null group by e.short_name) n) w on true
            left join lateral (
                select q.progress_text, q.demonstration from report q join period o on o.id = q.period_id

@@ -68,6 +68,7 @@ pub mod report_lists;
 pub mod report_passage;
 pub mod report_steps;
 pub mod reports;
+pub mod requests;
 pub mod roster_changes;
 pub mod rosters;
 pub mod sessions;

@@ -51,6 +51,8 @@ pub struct Waiting {
     pub unit_reviews: Option<i64>,
     /// Reports that wait for the office.
     pub reviews: Option<i64>,
+    /// Requests that wait for the office.
+    pub requests: Option<i64>,
     /// Texts that are being reviewed.
     pub imports: Option<i64>,
     /// Notices that are not read.
@@ -151,6 +153,7 @@ async fn waiting(
     if person.may(Action::ReviewReports) {
         let (reach, all) = (person.reach(), store::waiting::Ask::default());
         waiting.reviews = Some(store::waiting::office_count(db, &reach, &all).await?);
+        waiting.requests = Some(store::requests::open_count(db, &reach).await?);
     }
     if person.may(Action::Administer) {
         waiting.imports = Some(store::imports::open_count(db).await?);

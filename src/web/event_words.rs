@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::{DocumentLinkKind, Post, ReportState};
+use crate::domain::{DocumentLinkKind, Post, ReportState, RequestKind};
 use crate::store::events::EventLine;
 
 /// The kinds of event, as a filter lists them: how their code begins, and the words for it.
@@ -11,6 +11,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("import.", "导入复核"),
     ("item.", "事项版本"),
     ("report.", "填报"),
+    ("request.", "申请"),
+    ("deadline.", "时限"),
     ("user.", "账号"),
     ("registry.", "单位库"),
     ("duty.", "职责变动"),
@@ -38,6 +40,8 @@ pub fn sentence(event: &EventLine) -> String {
             .filter(|_| event.action.starts_with("duty."))
             .map(|day| format!("自 {day} 起")),
         text("period"),
+        text("request").and_then(|code| words("request", &Value::String(code))),
+        moved(event),
         text("reason").map(|reason| format!("理由：{reason}")),
         text("from").map(|day| format!("{day} 起")),
         text("changes"),
@@ -52,7 +56,7 @@ pub fn sentence(event: &EventLine) -> String {
 
 /// True for what a department did or bears, as its name is said beside it.
 fn is_of_a_department(action: &str) -> bool {
-    ["report.", "duty."]
+    ["report.", "duty.", "request."]
         .iter()
         .any(|kind| action.starts_with(kind))
         || action.contains("consolidate")
@@ -73,6 +77,11 @@ pub fn verb(action: &str) -> String {
         "item.unconsolidate" => "取消汇总单位",
         "report.accept" => "核实填报",
         "report.return" => "退回填报",
+        "request.ask" => "提出申请",
+        "request.withdraw" => "撤回申请",
+        "request.grant" => "同意申请",
+        "request.decline" => "不同意申请",
+        "deadline.change" => "更改时限",
         "document.import" => "导入文件",
         "setting.change" => "更改设置",
         "import.begin" => "开始复核",
@@ -116,6 +125,16 @@ pub fn verb(action: &str) -> String {
         other => other,
     };
     verb.to_owned()
+}
+
+/// `2018-06-30 → 2018-12-31`.
+fn moved(event: &EventLine) -> Option<String> {
+    let day = |value: &Option<Value>| {
+        let day = value.as_ref()?.get("deadline")?.as_str()?;
+        Some(day.to_owned())
+    };
+    let (before, after) = (day(&event.before)?, day(&event.after)?);
+    Some(format!("{before} → {after}"))
 }
 
 /// `47 项事项，282 条职责，18 个指标`.
@@ -191,6 +210,10 @@ const TERMS: &[(&str, &str)] = &[
     ("state", "状态"),
     ("reason", "理由"),
     ("period", "填报周期"),
+    ("request", "申请"),
+    ("deadline", "时限"),
+    ("proposed_on", "拟延至"),
+    ("proposal", "建议"),
     ("title", "标题"),
     ("kind", "关系"),
     ("items", "事项"),
@@ -254,6 +277,7 @@ fn words(name: &str, value: &Value) -> Option<String> {
     let label = |code: &str| match name {
         "state" => code.parse().map(ReportState::label).ok(),
         "kind" => code.parse().map(DocumentLinkKind::label).ok(),
+        "request" => code.parse().map(RequestKind::label).ok(),
         "post" => code.parse().map(Post::label).ok(),
         _ => None,
     };

@@ -167,6 +167,12 @@ fn navigation(visit: &Visit) -> Vec<NavEntry> {
             waiting.reviews,
             person.may(Action::ReviewReports),
         ),
+        entry(
+            paths::REQUESTS,
+            "申请",
+            waiting.requests,
+            person.may(Action::Report) || person.may(Action::ReviewReports),
+        ),
         entry(paths::NOTICES, "消息", waiting.notices, true),
         entry(paths::ITEMS, "台账", None, person.may(Action::Read)),
         entry(paths::TARGETS, "目标", None, person.may(Action::Read)),

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 pub use super::registry_paths::*;
+pub use super::request_paths::*;
 
 /// The front door; leads everybody to their own.
 pub const ROOT: &str = "/";

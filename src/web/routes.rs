@@ -18,8 +18,8 @@ use super::pages::{
     registry_changes, registry_completions, registry_department, registry_departments,
     registry_handovers, registry_members, registry_mergers, registry_phrases, registry_regions,
     registry_rosters, registry_succession, registry_successions, registry_uploads, report_forms,
-    reports, reviews, sessions, settings, submissions, targets, texts, todo, unit_reviews, users,
-    workbooks,
+    reports, request_decisions, request_forms, requests, reviews, sessions, settings, submissions,
+    targets, texts, todo, unit_reviews, users, workbooks,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
@@ -205,6 +205,26 @@ pub fn table() -> Vec<Route> {
             May(ReviewUnit),
             TAKES,
             post(unit_reviews::endorse_many),
+        ),
+        route(
+            "/items/{item}/request",
+            May(Report),
+            BOTH,
+            get(request_forms::new).post(request_forms::create),
+        ),
+        route("/requests", May(Read), SHOWS, get(requests::index)),
+        route("/requests/{request}", May(Read), SHOWS, get(requests::show)),
+        route(
+            "/requests/{request}/decision",
+            May(ReviewReports),
+            TAKES,
+            post(request_decisions::decide),
+        ),
+        route(
+            "/requests/{request}/withdrawal",
+            May(Report),
+            TAKES,
+            post(request_decisions::withdraw),
         ),
         route("/overview", May(Oversee), SHOWS, get(overview::show)),
         route("/targets", May(Read), SHOWS, get(targets::index)),

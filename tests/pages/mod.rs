@@ -20,6 +20,7 @@ mod registry_successions;
 mod registry_uploads;
 mod report_forms;
 mod reports;
+mod requests;
 mod sessions;
 mod submissions;
 mod targets;

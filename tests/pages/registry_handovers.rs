@@ -98,3 +98,23 @@ async fn what_a_supporting_department_sent_before_it_ended_reaches_the_office() 
     let office = house.office_of("新疆").await;
     office.get("/reviews").await.has(BUREAU);
 }
+
+#[tokio::test]
+async fn two_who_confirm_at_once_pass_on_once() {
+    let house = House::on(Template::Seeded, AFTER).await;
+    let admin = house.admin().await;
+    let address = format!("/registry/handovers/{}", house.department(BUREAU).await);
+    let (one, other) = (admin.get(&address).await, admin.get(&address).await);
+    let button = one.texts("main form button").remove(0);
+    let answers = tokio::join!(
+        one.form(&address).press(&button),
+        other.form(&address).press(&button)
+    );
+    let mut changed = 0;
+    for answer in [answers.0, answers.1] {
+        changed += i64::from(answer.location().starts_with("/registry/changes/"));
+    }
+    let changes: i64 = house.value("select count(*) from duty_change").await;
+    assert_eq!((changed, changes), (1, 1));
+    admin.get(&address).await.has("已经移交的见职责变动");
+}

@@ -117,6 +117,16 @@ pub fn life(from: Option<chrono::NaiveDate>, to: Option<chrono::NaiveDate>) -> S
     }
 }
 
+/// The same in a table, where nothing would be read as forgotten.
+pub fn stated_life(from: Option<chrono::NaiveDate>, to: Option<chrono::NaiveDate>) -> String {
+    let life = life(from, to);
+    if life.is_empty() {
+        "未注明".to_owned()
+    } else {
+        life
+    }
+}
+
 /// Reads the days of the name with this key.
 pub fn days(fields: &Fields, id: i64) -> (Lifetime, Vec<Wrong>) {
     let mut reader = Reader::new(fields);

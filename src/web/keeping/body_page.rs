@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
-use super::alias_form::life;
+use super::alias_form::stated_life;
 use super::chooser;
 use super::field::{Field, Wrong};
 use crate::store::kept_departments::KeptDepartment;
@@ -214,7 +214,7 @@ impl MemberRow {
                 paths::registry_department(one.member_id),
                 one.member.clone(),
             ),
-            life: life(one.valid_from, one.valid_to),
+            life: stated_life(one.valid_from, one.valid_to),
             source: one.source.clone(),
             version: one.version,
             end: paths::registry_member_end(one.id),

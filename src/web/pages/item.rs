@@ -12,6 +12,7 @@ use crate::store::events::{self, EventLine};
 use crate::store::items::{self, Item, ResponsibilityRow, TargetRow};
 use crate::store::links::{self, Counterpart};
 use crate::store::reports::{self, Report};
+use crate::store::requests::{self, Request};
 use crate::store::targets::{self, Figure};
 use crate::store::versions::{self, ItemVersion};
 use crate::web::components::{LampMark, Standing, progress_tone};
@@ -21,8 +22,10 @@ use crate::web::item_collecting::CollectingPart;
 use crate::web::item_parts::{
     BodyPart, DutyPart, HistoryPart, ReportPart, RolePart, TargetPart, bodies, roles,
 };
+use crate::web::item_requests::RequestPart;
 use crate::web::item_versions::{self, VersionPart};
 use crate::web::page::{Link, Page, Shell};
+use crate::web::pages::requests::seen;
 use crate::web::person::Person;
 use crate::web::reporting::steps::sight;
 use crate::web::{paths, wording};
@@ -57,6 +60,7 @@ struct ItemPage {
     reports: Vec<ReportPart>,
     history: Vec<HistoryPart>,
     collecting: CollectingPart,
+    requests: RequestPart,
 }
 
 /// A version that is not in force.
@@ -96,6 +100,7 @@ pub async fn show(
         events: events::of_item(&mut db, id, &sight(&person), SHOWN).await?,
         versions: versions::of_item(&mut db, id).await?,
         consolidation: consolidations::in_force(&mut db, id).await?,
+        requests: requests::of_item(&mut db, &seen(&person, true), id).await?,
         collects: contributions::collects(&mut db, id, &person.departments()).await?,
         item,
     };
@@ -115,6 +120,7 @@ struct Record {
     events: Vec<EventLine>,
     versions: Vec<ItemVersion>,
     consolidation: Option<Consolidation>,
+    requests: Vec<Request>,
     collects: bool,
 }
 
@@ -170,6 +176,7 @@ impl ItemPage {
                 .map(|report| ReportPart::new(report, item.id))
                 .collect(),
             history: record.events.iter().map(HistoryPart::new).collect(),
+            requests: RequestPart::new(person, item, &record.duties, &record.requests),
             collecting: CollectingPart::new(
                 person,
                 item.id,
@@ -273,10 +280,10 @@ fn deadline(item: &Item, today: NaiveDate) -> String {
 
 /// Where the date comes from: what is verbatim carries no note, what was inferred says how.
 fn deadline_basis(item: &Item) -> String {
-    match (
+    let basis = match (
         &item.deadline_printed,
         item.deadline_inferred,
-        item.deadline_last,
+        item.original_deadline.or(item.deadline_last),
     ) {
         (Some(printed), true, Some(day)) => {
             format!(
@@ -288,5 +295,10 @@ fn deadline_basis(item: &Item) -> String {
             format!("原文“{printed}”，推算为 {}", wording::date(day))
         }
         _ => String::new(),
+    };
+    match item.original_deadline {
+        Some(day) if basis.is_empty() => format!("原时限 {}，经批准延期", wording::date(day)),
+        Some(day) => format!("原时限 {}（{basis}），经批准延期", wording::date(day)),
+        None => basis,
     }
 }

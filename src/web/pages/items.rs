@@ -415,7 +415,10 @@ fn responsible(line: &LedgerLine) -> String {
 
 fn deadline(line: &LedgerLine) -> String {
     match (line.deadline_last, &line.deadline_printed) {
-        (Some(day), _) => wording::date(day),
+        (Some(day), _) => match line.original_deadline {
+            Some(original) => format!("{}（原 {}）", wording::date(day), wording::date(original)),
+            None => wording::date(day),
+        },
         (None, Some(printed)) => printed.clone(),
         (None, None) => "未写明".to_owned(),
     }

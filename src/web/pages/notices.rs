@@ -86,7 +86,10 @@ impl Row {
                 NoticeKind::Returned | NoticeKind::Overdue => "bad",
                 NoticeKind::Reminder => "warn",
                 NoticeKind::Accepted => "ok",
-                NoticeKind::HandedIn | NoticeKind::Published => "info",
+                NoticeKind::HandedIn
+                | NoticeKind::Published
+                | NoticeKind::Asked
+                | NoticeKind::Decided => "info",
             },
             href: paths::notice(line.id),
             sentence: line.sentence(),

@@ -11,7 +11,7 @@ use crate::store::rosters::{self, BodyLine};
 use crate::web::components::{Count, Pager, Slice};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, Db, Path};
-use crate::web::keeping::alias_form::life;
+use crate::web::keeping::alias_form::stated_life;
 use crate::web::keeping::body_page::{BodyPage, Question, Typed};
 use crate::web::page::{Link, Page, Shell, see_other};
 use crate::web::person::Person;
@@ -71,7 +71,7 @@ impl BodyRow {
                 href.clone(),
                 format!("个成员：{}", line.short_name),
             ),
-            ended: life(None, line.valid_to),
+            ended: stated_life(None, line.valid_to),
             region: line.jurisdiction,
             items: line.items,
             duties: paths::registry_roster(line.id),

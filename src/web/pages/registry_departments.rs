@@ -12,7 +12,7 @@ use crate::store::kept_regions::{self, RegionChoice};
 use crate::web::components::{Count, Pager, Slice};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, Db, Fields};
-use crate::web::keeping::alias_form::life;
+use crate::web::keeping::alias_form::stated_life;
 use crate::web::keeping::completion::{completion, near};
 use crate::web::keeping::field::options_of;
 use crate::web::page::{Link, Page, Shell};
@@ -217,7 +217,7 @@ impl Row {
             kind: line.kind.label(),
             region: line.jurisdiction.clone(),
             order: line.order,
-            life: life(line.valid_from, line.valid_to),
+            life: stated_life(line.valid_from, line.valid_to),
             confidence: confidence.map_or("未注明", Confidence::label),
             completion: None,
         }

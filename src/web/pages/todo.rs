@@ -201,8 +201,12 @@ impl Row {
             deadline: line.deadline_last.map_or_else(
                 || "时限未写明".to_owned(),
                 |day| {
+                    let original = line
+                        .original_deadline
+                        .map(|day| format!("（原 {}）", wording::date(day)))
+                        .unwrap_or_default();
                     format!(
-                        "{} {}",
+                        "{}{original} {}",
                         wording::date(day),
                         wording::left(day, calendar.today)
                     )

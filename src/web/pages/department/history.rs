@@ -63,14 +63,10 @@ fn last_day(after: NaiveDate) -> String {
     wording::date(after.pred_opt().unwrap_or(after))
 }
 
-/// The registry's own words for where a line comes from, as a page says them.
+/// Where a line comes from.
 fn source(code: &str) -> String {
-    match code {
-        "" => "未注明".to_owned(),
-        "public knowledge" => "公开资料".to_owned(),
-        code if code.starts_with("seed") => "文件原文".to_owned(),
-        other => other.to_owned(),
-    }
+    let words = if code.is_empty() { "未注明" } else { code };
+    words.to_owned()
 }
 
 fn confidence(code: &str) -> &'static str {
