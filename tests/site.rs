@@ -32,6 +32,8 @@ struct Town {
     change: i64,
     /// Tables of the registry that were uploaded.
     upload: String,
+    /// A workbook that was brought back.
+    workbook: i64,
 }
 
 impl Town {
@@ -60,6 +62,13 @@ impl Town {
             .await;
         answer.location();
         let report = Report::on(&clerk, item("一·第6条").await).send().await;
+        let workbook = clerk.ask("/todo/workbook.xlsx").await.body;
+        let upload = Upload::default().file("file", "填报.xlsx", &workbook);
+        let brought = upload.send(&clerk, "/todo/workbook").await;
+        let workbook = brought
+            .location()
+            .trim_start_matches("/todo/workbook/")
+            .to_owned();
         let address = format!("/items/{}/request?kind=objection", item("一·第6条").await);
         let fields = [("reason", "对亮灯的结论有不同意见。")];
         clerk.post(&address, &fields).await.location();
@@ -109,6 +118,7 @@ impl Town {
             actors,
             report,
             import,
+            workbook: workbook.parse().expect("a key"),
             change,
             upload,
         }
@@ -166,6 +176,7 @@ impl Town {
             "table" => return "aliases.csv".to_owned(),
             "file" => return self.stylesheet().await,
             "import" => return self.import.0.clone(),
+            "workbook" => self.workbook,
             other => panic!("no value for {{{other}}}; add one here"),
         };
         key.to_string()

@@ -27,3 +27,4 @@ mod submissions;
 mod targets;
 mod todo;
 mod unit_reviews;
+mod workbooks;

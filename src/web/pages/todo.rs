@@ -40,6 +40,7 @@ struct Unit {
     contributions: Vec<(Link, i64)>,
     groups: Vec<Group>,
     next: String,
+    workbook: String,
     ledger: String,
 }
 
@@ -120,6 +121,7 @@ impl Unit {
             drafts: drafts.count(),
             contributions: waiting.iter().map(contributed).collect(),
             next: wording::day(period.next().first, calendar.today),
+            workbook: paths::workbook_of(department),
             ledger: crate::web::ledger_filter::LedgerFilter {
                 department: Some(department),
                 ..crate::web::ledger_filter::LedgerFilter::default()

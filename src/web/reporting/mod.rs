@@ -16,3 +16,5 @@ mod target_entry;
 pub(crate) mod target_field;
 pub mod task;
 pub mod way;
+pub mod workbook;
+pub mod workbook_page;
