@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 use super::reports::{Value, Words};
-use crate::domain::{Progress, Verdict};
+use crate::domain::{Forecast, Progress, Verdict};
 
 /// The newest report that counts of a department on each of some items, before the period of that item begins: pairs of
 /// the item and the report.
@@ -40,7 +40,8 @@ pub async fn values(
     let (items, reports): (Vec<i64>, Vec<i64>) = pairs.iter().copied().unzip();
     let rows = sqlx::query!(
         r#"select v.report_id, coalesce(n.id, v.target_id) as "target_id!", v.value, v.grade, v.holds, v.as_of, v.source,
-                  v.explanation, v.verdict as "verdict: Verdict", v.gap, v.shortfall
+                  v.explanation, v.verdict as "verdict: Verdict", v.gap, v.shortfall, v.numerator, v.denominator, v.reference,
+                  v.reference_floor, v.reference_source
            from unnest($1::bigint[], $2::bigint[]) as g (item, report)
            join report_value v on v.report_id = g.report
            join target t on t.id = v.target_id
@@ -60,6 +61,11 @@ pub async fn values(
             as_of: row.as_of,
             source: row.source,
             explanation: row.explanation,
+            numerator: row.numerator,
+            denominator: row.denominator,
+            reference: row.reference,
+            reference_floor: row.reference_floor,
+            reference_source: row.reference_source,
             verdict: row.verdict,
             gap: row.gap,
             shortfall: row.shortfall,
@@ -88,6 +94,11 @@ struct Columns {
     problems: Vec<String>,
     next_steps: Vec<String>,
     stated: Vec<Option<String>>,
+    computed: Vec<Option<String>>,
+    forecasts: Vec<Option<String>>,
+    forecast_reasons: Vec<String>,
+    coordination: Vec<String>,
+    coordination_with: Vec<String>,
 }
 
 impl Columns {
@@ -95,14 +106,27 @@ impl Columns {
         let text = |of: fn(&Words) -> &String| -> Vec<String> {
             drafts.iter().map(|one| of(&one.words).clone()).collect()
         };
-        let stated = |one: &DraftWords| one.words.stated.map(|one: Progress| one.code().to_owned());
+        let stated = |one: Option<Progress>| one.map(|one| one.code().to_owned());
+        let forecast = |one: &DraftWords| {
+            one.words
+                .forecast
+                .map(|one: Forecast| one.code().to_owned())
+        };
         Self {
             keys: drafts.iter().map(|one| one.key).collect(),
             at: drafts.iter().map(|one| one.at).collect(),
             progress: text(|words| &words.progress),
             problems: text(|words| &words.problems),
             next_steps: text(|words| &words.next_step),
-            stated: drafts.iter().map(stated).collect(),
+            stated: drafts.iter().map(|one| stated(one.words.stated)).collect(),
+            computed: drafts
+                .iter()
+                .map(|one| stated(one.words.computed))
+                .collect(),
+            forecasts: drafts.iter().map(forecast).collect(),
+            forecast_reasons: text(|words| &words.forecast_reason),
+            coordination: text(|words| &words.coordination),
+            coordination_with: text(|words| &words.coordination_with),
         }
     }
 }
@@ -118,10 +142,15 @@ pub async fn begin(
     let columns = Columns::of(drafts);
     let rows = sqlx::query!(
         r#"insert into report (item_id, department_id, period_id, state, progress_text, problems, next_step, stated_progress,
-                               author_id, created_at, saved_by, saved_at)
-           select g.item, $1, g.period, 'draft', g.progress, g.problems, g.next_step, g.stated, $8, $9, $8, $9
-           from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[])
-               as g (item, period, progress, problems, next_step, stated)
+                               author_id, created_at, saved_by, saved_at, computed_progress, forecast, forecast_reason,
+                               coordination, coordination_with, coordination_department_id)
+           select g.item, $1, g.period, 'draft', g.progress, g.problems, g.next_step, g.stated, $8, $9, $8, $9, g.computed,
+                  g.forecast, g.forecast_reason, g.coordination, g.coordination_with,
+                  department_named(g.coordination_with, g.item)
+           from unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $10::text[], $11::text[],
+                       $12::text[], $13::text[], $14::text[])
+               as g (item, period, progress, problems, next_step, stated, computed, forecast, forecast_reason, coordination,
+                     coordination_with)
            on conflict on constraint report_key do nothing
            returning item_id, id"#,
         department,
@@ -132,7 +161,12 @@ pub async fn begin(
         &columns.next_steps,
         &columns.stated as &[_],
         by,
-        at
+        at,
+        &columns.computed as &[_],
+        &columns.forecasts as &[_],
+        &columns.forecast_reasons,
+        &columns.coordination,
+        &columns.coordination_with
     )
     .fetch_all(db)
     .await?;
@@ -151,9 +185,14 @@ pub async fn save(
     sqlx::query_scalar!(
         r#"update report r
            set state = 'draft', progress_text = g.progress, problems = g.problems, next_step = g.next_step,
-               stated_progress = g.stated, saved_by = $7, saved_at = $8, version = r.version + 1
-           from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[])
-               as g (id, version, progress, problems, next_step, stated)
+               stated_progress = g.stated, saved_by = $7, saved_at = $8, version = r.version + 1,
+               computed_progress = g.computed, forecast = g.forecast, forecast_reason = g.forecast_reason,
+               coordination = g.coordination, coordination_with = g.coordination_with,
+               coordination_department_id = department_named(g.coordination_with, r.item_id)
+           from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $9::text[], $10::text[],
+                       $11::text[], $12::text[], $13::text[])
+               as g (id, version, progress, problems, next_step, stated, computed, forecast, forecast_reason, coordination,
+                     coordination_with)
            where r.id = g.id and r.version = g.version and r.state in ('draft', 'returned')
            returning r.id"#,
         &columns.keys,
@@ -163,7 +202,12 @@ pub async fn save(
         &columns.next_steps,
         &columns.stated as &[_],
         by,
-        at
+        at,
+        &columns.computed as &[_],
+        &columns.forecasts as &[_],
+        &columns.forecast_reasons,
+        &columns.coordination,
+        &columns.coordination_with
     )
     .fetch_all(db)
     .await
@@ -184,9 +228,10 @@ pub async fn set_values(
     let all = || values.iter().map(|(_, value)| value);
     sqlx::query!(
         r#"insert into report_value (report_id, target_id, value, grade, holds, as_of, source, explanation, verdict, gap,
-                                     shortfall)
+                                     shortfall, numerator, denominator, reference, reference_floor, reference_source)
            select * from unnest($1::bigint[], $2::bigint[], $3::numeric[], $4::text[], $5::bool[], $6::date[], $7::text[],
-                                $8::text[], $9::text[], $10::numeric[], $11::numeric[])"#,
+                                $8::text[], $9::text[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[],
+                                $14::numeric[], $15::bool[], $16::text[])"#,
         &values.iter().map(|(report, _)| *report).collect::<Vec<_>>(),
         &all().map(|one| one.target_id).collect::<Vec<_>>(),
         &all().map(|one| one.value).collect::<Vec<_>>() as &[_],
@@ -198,6 +243,11 @@ pub async fn set_values(
         &all().map(|one| one.verdict.map(|v| v.code().to_owned())).collect::<Vec<_>>() as &[_],
         &all().map(|one| one.gap).collect::<Vec<_>>() as &[_],
         &all().map(|one| one.shortfall).collect::<Vec<_>>() as &[_],
+        &all().map(|one| one.numerator).collect::<Vec<_>>() as &[_],
+        &all().map(|one| one.denominator).collect::<Vec<_>>() as &[_],
+        &all().map(|one| one.reference).collect::<Vec<_>>() as &[_],
+        &all().map(|one| one.reference_floor).collect::<Vec<_>>(),
+        &all().map(|one| one.reference_source.clone()).collect::<Vec<_>>(),
     )
     .execute(db)
     .await?;

@@ -1,7 +1,7 @@
 //! Two people wrote the same report at once: what each wrote, field by field. Pure.
 
-use super::entry::Input;
-use crate::domain::Progress;
+use super::input::PARTS;
+use crate::domain::{Forecast, Progress};
 use crate::store::items::TargetRow;
 use crate::store::reports::Report;
 use crate::web::extract::Fields;
@@ -41,15 +41,14 @@ impl Conflict {
             ("problems".to_owned(), "存在的问题".to_owned()),
             ("next-step".to_owned(), "下一步措施".to_owned()),
             ("stated".to_owned(), "本期自评".to_owned()),
-        ];
-        let parts = [
-            ("value", ""),
-            ("as-of", "数据日期"),
-            ("source", "数据来源"),
-            ("explanation", "说明"),
+            ("forecast".to_owned(), "预计能否按期".to_owned()),
+            ("forecast-reason".to_owned(), "预计的原因".to_owned()),
+            ("coordination".to_owned(), "需协调事项".to_owned()),
+            ("coordination-with".to_owned(), "需协调的单位".to_owned()),
+            ("missing-reason".to_owned(), "配合单位缺报说明".to_owned()),
         ];
         let figures = targets.iter().flat_map(|row| {
-            parts.iter().map(move |(part, label)| {
+            PARTS.iter().map(move |(part, label)| {
                 (
                     format!("{part}-{}", row.id),
                     format!("{}{label}", row.target.name),
@@ -61,7 +60,7 @@ impl Conflict {
             .chain(figures)
             .filter_map(|(name, label)| {
                 let (mine, theirs) = (typed.text(&name), saved.text(&name));
-                let spelled = |value: &str| spelled(&name, value, targets);
+                let spelled = |value: &str| spelled(&name, value);
                 (mine != theirs).then(|| ConflictRow {
                     label,
                     mine: spelled(mine),
@@ -79,17 +78,16 @@ impl Conflict {
 }
 
 /// A value as people read it: codes become words.
-pub(crate) fn spelled(name: &str, value: &str, targets: &[TargetRow]) -> String {
-    let holds = |row: &TargetRow| {
-        name == format!("value-{}", row.id) && Input::of(&row.target) == Input::Holds
+pub(crate) fn spelled(name: &str, value: &str) -> String {
+    let holds = name.starts_with("holds-");
+    let word = match (name, value) {
+        (_, "") => Some("（空）"),
+        ("stated", code) => code.parse().map(Progress::label).ok(),
+        ("forecast", code) => code.parse().map(Forecast::label).ok(),
+        (name, "yes") if name.starts_with("reference-floor-") => Some("不低于"),
+        (_, "yes") if holds => Some("符合要求"),
+        (_, "no") if holds => Some("尚未达到"),
+        _ => None,
     };
-    match value {
-        "" => "（空）".to_owned(),
-        code if name == "stated" => code
-            .parse()
-            .map_or_else(|_| code.to_owned(), |one: Progress| one.label().to_owned()),
-        "yes" if targets.iter().any(holds) => "符合要求".to_owned(),
-        "no" if targets.iter().any(holds) => "尚未达到".to_owned(),
-        text => text.to_owned(),
-    }
+    word.unwrap_or(value).to_owned()
 }

@@ -1,14 +1,15 @@
 //! What a workbook would change in the drafts of today, field by field. Pure.
 
 use super::filled::{Filled, FilledRow, Place, Problem};
-use super::made::{FIGURES, WORDS};
+use super::made::{FIGURES, WORDS, form_part};
 use super::tasks::UnitTask;
 use crate::output::report_xlsx::Column;
 use crate::web::extract::Fields;
 use crate::web::reporting::conflict;
-use crate::web::reporting::entry::{Entry, Input};
+use crate::web::reporting::entry::Entry;
 use crate::web::reporting::fields::said;
 use crate::web::reporting::figure;
+use crate::web::reporting::input::Input;
 use crate::web::wording;
 
 /// Items that are compared at once; the rest is said by count.
@@ -200,7 +201,7 @@ impl Comparison<'_> {
                 };
                 if let Some((place, said)) = row.and_then(|row| row.given(column)) {
                     given.push(Given {
-                        field: format!("{part}-{}", target.id),
+                        field: format!("{}-{}", form_part(target, part), target.id),
                         label,
                         place,
                         said: holds(task, target.id, column, said),
@@ -290,7 +291,7 @@ fn same(task: &UnitTask, field: &str, old: &str, new: Result<&str, &String>) -> 
         .targets
         .iter()
         .find(|row| field == format!("value-{}", row.id));
-    match target.filter(|row| Input::of(&row.target) == Input::Figure) {
+    match target.filter(|row| Input::of(&row.target).is_figure()) {
         Some(row) => {
             let (old, new) = (
                 figure::read(old, &row.target),
@@ -303,15 +304,19 @@ fn same(task: &UnitTask, field: &str, old: &str, new: Result<&str, &String>) -> 
 }
 
 fn change(task: &UnitTask, given: &Given, saved: &Fields, entry: &Entry) -> Change {
-    let words = |value: &str| conflict::spelled(&given.field, value, &task.targets);
+    let words = |value: &str| conflict::spelled(&given.field, value);
     let old = saved.text(&given.field);
     let (value, mistake) = match &given.said {
         Ok(text) => (text.clone(), said(&entry.mistakes, &given.field)),
         Err(sentence) => (String::new(), Some(sentence.clone())),
     };
     // What is unusual about a figure is asked for at its explanation.
-    let explanation = given.field.replacen("value-", "explanation-", 1);
-    let asks = given.field.starts_with("value-") && mistake.is_none();
+    let figure = given
+        .field
+        .strip_prefix("value-")
+        .or_else(|| given.field.strip_prefix("holds-"));
+    let explanation = figure.map_or_else(String::new, |id| format!("explanation-{id}"));
+    let asks = figure.is_some() && mistake.is_none();
     Change {
         new: match given.said {
             Ok(_) => wording::shortened(&words(&value), 300),

@@ -6,7 +6,8 @@ use crate::output::report_xlsx::{Column, Entering, Filling, FillingRow, HOLDS, K
 use crate::store::items::TargetRow;
 use crate::web::components::Reading;
 use crate::web::extract::Fields;
-use crate::web::reporting::entry::{Input, pace};
+use crate::web::reporting::entry::pace;
+use crate::web::reporting::input::Input;
 use crate::web::wording;
 
 /// What a person can state, in the order of the form.
@@ -90,7 +91,10 @@ fn row(
     if let Some(row) = target {
         context.extend(of_target(task, row));
         let field = |part: &str| saved.text(&format!("{part}-{}", row.id)).to_owned();
-        filled.extend(FIGURES.map(|(column, part)| (column, shown(part, &field(part)))));
+        filled.extend(FIGURES.map(|(column, part)| {
+            let part = form_part(row, part);
+            (column, shown(part, &field(part)))
+        }));
     }
     if first {
         filled.extend(WORDS.map(|(column, name)| (column, shown(name, saved.text(name)))));
@@ -111,6 +115,14 @@ fn row(
     }
 }
 
+/// The field of the form behind a column: a target that holds or not has one of its own.
+pub fn form_part(row: &TargetRow, part: &'static str) -> &'static str {
+    match part {
+        "value" if Input::of(&row.target) == Input::Holds => "holds",
+        part => part,
+    }
+}
+
 /// A value of the form as a cell shows it: codes become words.
 fn shown(part: &str, value: &str) -> String {
     match (part, value) {
@@ -118,15 +130,15 @@ fn shown(part: &str, value: &str) -> String {
             let stated = code.parse().ok();
             stated.map_or_else(String::new, |one: Progress| one.label().to_owned())
         }
-        ("value", "yes") => HOLDS[0].to_owned(),
-        ("value", "no") => HOLDS[1].to_owned(),
+        ("holds", "yes") => HOLDS[0].to_owned(),
+        ("holds", "no") => HOLDS[1].to_owned(),
         (_, text) => text.to_owned(),
     }
 }
 
 fn entering(row: &TargetRow) -> Entering {
     match Input::of(&row.target) {
-        Input::Figure => Entering::Figure,
+        Input::Figure | Input::Share | Input::HandedDown | Input::Change => Entering::Figure,
         Input::Holds => Entering::Holds,
         Input::Grade => {
             let asked = row.target.grade.as_deref().unwrap_or("");
@@ -143,14 +155,7 @@ fn of_target(task: &UnitTask, row: &TargetRow) -> [(Column, String); 5] {
     let target = &row.target;
     let soft = if target.soft { "（力争）" } else { "" };
     let last = task.before.iter().find(|value| value.target_id == row.id);
-    let last = last.map(|value| {
-        let reported = Reported {
-            value: value.value,
-            grade: value.grade.clone(),
-            holds: value.holds,
-        };
-        Reading::latest(target, &reported).to_string()
-    });
+    let last = last.map(|value| Reading::latest(target, &value.reported()).to_string());
     [
         (Column::Target, target.name.clone()),
         (Column::Goal, format!("{}{soft}", target.wording())),
