@@ -155,6 +155,8 @@ fn shell() -> Shell {
         name: "分工".to_owned(),
         support: String::new(),
         trial: false,
+        mails: true,
+        url: None,
         secure: false,
     };
     // Nothing is asked of it, so it need not be there.

@@ -49,7 +49,7 @@ create table reminder (
     id            bigserial primary key,
     user_id       bigint    not null references user_account (id),
     department_id bigint    not null references department (id),
-    -- round:quarter:2018-04-01 or item:17.
+    -- round:quarter:2018-04-01 or item:17:2018-12-31.
     matter        text      not null,
     -- Days from the due day: -7 is a week before, 1 the day after.
     step          integer   not null,

@@ -20,10 +20,25 @@ pub struct Config {
     pub support: String,
     /// `FENGONG_SECURE`: `1` where people reach the site by https, so that the cookie never travels without it.
     pub secure: bool,
+    /// `FENGONG_URL`: the address under which people reach the site, without a slash at its end; for links in e-mails
+    /// and calendars.
+    pub url: Option<String>,
+    /// E-mail, which is off unless it is set.
+    pub mail: Option<Mail>,
     /// `FENGONG_CONNECTIONS`: how many database connections one instance may hold; default 10.
     pub connections: u32,
     /// `RUST_LOG`: what is logged to standard error; default `warn`. `tower_http=debug` shows every request.
     pub log: String,
+}
+
+/// How e-mail is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// `FENGONG_SMTP`: the mail server, as `smtps://user:password@mail.internal` or
+    /// `smtp://mail.internal:587?tls=required`.
+    pub smtp: String,
+    /// `FENGONG_MAIL_FROM`: the sender.
+    pub from: String,
 }
 
 /// A variable whose value cannot be used.
@@ -71,6 +86,7 @@ impl Config {
                 value: connections,
                 expected,
             })?;
+        let url = url(&variable)?;
         Ok(Self {
             database_url: variable("DATABASE_URL"),
             address,
@@ -80,9 +96,48 @@ impl Config {
             support: variable("FENGONG_SUPPORT").unwrap_or_else(|| "请联系本系统管理员".to_owned()),
             secure: variable("FENGONG_SECURE").is_some_and(|value| value == "1"),
             connections,
+            mail: mail(&variable, url.as_deref())?,
+            url,
             log: variable("RUST_LOG").unwrap_or_else(|| "warn".to_owned()),
         })
     }
+}
+
+fn url(variable: impl Fn(&'static str) -> Option<String>) -> Result<Option<String>, Unusable> {
+    let name = "FENGONG_URL";
+    let Some(value) = variable(name) else {
+        return Ok(None);
+    };
+    match value.starts_with("http://") || value.starts_with("https://") {
+        true => Ok(Some(value.trim_end_matches('/').to_owned())),
+        false => Err(Unusable {
+            name,
+            value,
+            expected: "应以 http:// 或 https:// 开头，例如 https://fengong.example",
+        }),
+    }
+}
+
+fn mail(
+    variable: impl Fn(&'static str) -> Option<String>,
+    url: Option<&str>,
+) -> Result<Option<Mail>, Unusable> {
+    let Some(smtp) = variable("FENGONG_SMTP") else {
+        return Ok(None);
+    };
+    let missing = |name, expected| Unusable {
+        name,
+        value: String::new(),
+        expected,
+    };
+    if url.is_none() {
+        let expected = "设置 FENGONG_SMTP 时也要设置，例如 https://fengong.example";
+        return Err(missing("FENGONG_URL", expected));
+    }
+    let expected = "设置 FENGONG_SMTP 时也要设置，例如 tongzhi@fengong.example";
+    let from =
+        variable("FENGONG_MAIL_FROM").ok_or_else(|| missing("FENGONG_MAIL_FROM", expected))?;
+    Ok(Some(Mail { smtp, from }))
 }
 
 /// The value of a variable; an empty one counts as not set.
@@ -105,6 +160,32 @@ mod tests {
         let config = Config::from(|_| None).expect("defaults");
         assert_eq!(config.address.to_string(), "127.0.0.1:3000");
         assert!(config.database_url.is_none() && !config.secure);
+        assert!(config.mail.is_none() && config.url.is_none());
+    }
+
+    #[test]
+    fn mail_is_set_whole_or_not_at_all() {
+        let set = |names: &'static [(&str, &str)]| {
+            Config::from(move |name| {
+                let found = names.iter().find(|(set, _)| *set == name);
+                found.map(|(_, value)| (*value).to_owned())
+            })
+        };
+        let whole = set(&[
+            ("FENGONG_SMTP", "smtps://mail.internal"),
+            ("FENGONG_MAIL_FROM", "tongzhi@fengong.example"),
+            ("FENGONG_URL", "https://fengong.example/"),
+        ]);
+        let whole = whole.expect("whole");
+        assert!(
+            whole
+                .mail
+                .is_some_and(|mail| mail.smtp == "smtps://mail.internal")
+        );
+        assert_eq!(whole.url.as_deref(), Some("https://fengong.example"));
+        let half = set(&[("FENGONG_SMTP", "smtps://mail.internal")]);
+        let half = half.expect_err("half").to_string();
+        assert!(half.contains("FENGONG_URL"), "{half}");
     }
 
     #[test]

@@ -393,7 +393,8 @@ async fn the_last_report_of_the_predecessor_stands_beside_the_form() {
     let form = page
         .form(&format!("/items/{item}/report"))
         .fill("progress", words)
-        .fill("stated", "on_track");
+        .fill("stated", "on_track")
+        .fill("forecast", "on_time");
     let target = form
         .names()
         .into_iter()

@@ -16,7 +16,7 @@ use super::terminal::{columns, print, say};
 use super::trial;
 use crate::config::Config;
 use crate::store::{databases, registry, users};
-use crate::telling::Runner;
+use crate::telling::{Postman, Runner};
 use crate::web::state::{AppState, Site};
 use crate::web::{self, clock::Clock};
 
@@ -26,6 +26,7 @@ const GRACE: Duration = Duration::from_secs(10);
 pub(super) async fn run(config: &Config) -> anyhow::Result<()> {
     // First, because nothing else need be done where the address is taken.
     let listener = listen(config.address).await?;
+    let postman = postman(config)?;
     let database = Database::open(config).await?;
     let mut db = database.connect().await?;
     let clock = clock(&mut db).await?;
@@ -39,7 +40,12 @@ pub(super) async fn run(config: &Config) -> anyhow::Result<()> {
     let pool = database.pool(config.connections)?;
     let app = web::app(AppState::new(pool.clone(), clock, site(config, &clock)));
     let (rest, resting) = watch::channel(false);
-    let runner = tokio::spawn(Runner::new(pool.clone(), clock).run(resting));
+    let runner = Runner::new(pool.clone(), clock);
+    let runner = match postman {
+        Some(postman) => runner.with(postman),
+        None => runner,
+    };
+    let runner = tokio::spawn(runner.run(resting));
     let served = serve(listener, app, stop.asked()).await;
     // What the runner has begun it ends; a run that takes longer is given up and taken over by another instance.
     let _ = rest.send(true);
@@ -75,11 +81,24 @@ async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
         })
 }
 
+/// Whoever takes letters away, if e-mail is set.
+fn postman(config: &Config) -> anyhow::Result<Option<Postman>> {
+    let Some(mail) = &config.mail else {
+        return Ok(None);
+    };
+    let url = config.url.as_deref().unwrap_or_default();
+    Postman::new(&mail.smtp, &mail.from, url, &config.name)
+        .map(Some)
+        .context("FENGONG_SMTP、FENGONG_MAIL_FROM 无法使用，请更正后重新启动")
+}
+
 fn site(config: &Config, clock: &Clock) -> Site {
     Site {
         name: config.name.clone(),
         support: config.support.clone(),
         trial: clock.pinned().is_some(),
+        mails: config.mail.is_some(),
+        url: config.url.clone(),
         secure: config.secure,
     }
 }

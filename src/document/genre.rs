@@ -1,4 +1,4 @@
-//! Texts about documents, which assign nothing themselves: news, interpretations, questions and answers.
+//! Texts that assign nothing themselves: news, interpretations, questions and answers, announcements.
 
 use super::front_matter::FrontMatter;
 use super::paragraph::Block;
@@ -13,6 +13,12 @@ word_list!(
 );
 word_list!(
     REPORTERS = "本报讯 新华社 （记者 记者从 本报记者 通讯员 中新网 人民网 讯（ 各位记者 记者朋友 媒体朋友 本网讯 本台消息"
+);
+
+word_list!(
+    /// Titles of announcements to the public, which ask nothing of departments.
+    ANNOUNCEMENTS = "招聘公告 招聘简章 招考公告 招标公告 中标公告 采购公告 拍卖公告 出让公告 公示 拟录用公告 面试公告 成绩公告 遴选公告 任前公示 \
+                     招聘工作人员公告 公开招聘公告 报名公告 招生公告 停水通知 停电通知"
 );
 
 word_list!(SPEECHES = "讲话 致辞 发言 讲话提纲 主持词");
@@ -32,6 +38,10 @@ pub(super) fn other_than_directive(
     let title = front.title.as_ref().map_or("", |(title, _)| title.as_str());
     if INTERPRETATIONS.inside(title) && !ABOUT_INTERPRETING.inside(title) {
         return Some("政策解读");
+    }
+    let hiring = title.contains("招聘") || title.contains("招考") || title.contains("遴选");
+    if ANNOUNCEMENTS.ending(title).is_some() || (hiring && title.ends_with("公告")) {
+        return Some("公告公示");
     }
     let spoken = front
         .title

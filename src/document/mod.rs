@@ -39,6 +39,7 @@ mod place;
 mod reading;
 mod span;
 mod table;
+mod wrap;
 
 pub use finding::{Finding, FindingKind};
 pub use front_matter::FrontMatter;

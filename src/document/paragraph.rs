@@ -14,6 +14,7 @@ use super::line::{Line, LineKind};
 use super::mark::{self, Mark};
 use super::reading::Reading;
 use super::table::{self, Table};
+use super::wrap::{ended, han_length, wrap_width};
 use crate::domain::word_list;
 
 /// One paragraph.
@@ -110,7 +111,8 @@ fn pieces(stored: &str, lines: &[Line], at: usize, width: usize) -> (Vec<Span>, 
             in_bracket: open.any(),
             page_break,
         };
-        if !continues(stored, &lines[last], &lines[next], cut, width) {
+        if signs(stored, lines, next) || !continues(stored, &lines[last], &lines[next], cut, width)
+        {
             break;
         }
         pieces.push(lines[next].span);
@@ -127,6 +129,16 @@ fn whole_of<'t>(stored: &'t str, pieces: &[Span]) -> &'t str {
     }
 }
 
+/// True for a body on a line of its own over a date.
+fn signs(stored: &str, lines: &[Line], at: usize) -> bool {
+    let after = following(lines, at).map_or("", |(next, _)| lines[next].span.of(stored));
+    is_date(after) && is_body_line(lines[at].span.of(stored))
+}
+
+fn is_date(text: &str) -> bool {
+    text.contains('年') && text.ends_with('日') && text.chars().count() <= 16
+}
+
 /// The lines from `at` on that hold bodies and nothing else, as below `责任单位：市发改委`: one body a line. The name over
 /// a date is a signature.
 fn bodies_below(stored: &str, lines: &[Line], at: usize) -> Vec<Span> {
@@ -138,8 +150,7 @@ fn bodies_below(stored: &str, lines: &[Line], at: usize) -> Vec<Span> {
         .find(|line| line.kind != LineKind::Blank)
         .map_or("", |line| line.span.of(stored));
     let open = after.is_empty() || opens(after, false);
-    let signed = after.contains('年') && after.ends_with('日');
-    if !open || signed {
+    if !open || is_date(after) {
         return Vec::new();
     }
     rest[..count].iter().map(|line| line.span).collect()
@@ -227,8 +238,7 @@ fn ends_in_bodies(text: &str) -> bool {
         let name = value.rsplit(['、', '，', ',', ' ', '\u{3000}']).next();
         !value.contains('。')
             && name.is_some_and(|name| {
-                organisation::likeness(name) == Likeness::Strong
-                    || organisation::is_collective(name)
+                organisation::likeness(name) > Likeness::None || organisation::is_collective(name)
             })
     })
 }
@@ -240,23 +250,6 @@ const PROSE: usize = 20;
 /// A heading without a sentence in it: `三、服务供给侧结构性改革，提升供给质量`.
 fn is_heading_line(text: &str) -> bool {
     mark::read(text).is_some() && !text.contains(['。', '；'])
-}
-
-/// True when the line closes what it says.
-fn ended(text: &str) -> bool {
-    let closed = text.trim_end_matches(['”', '’', '"']);
-    if closed.ends_with(['。', '；', '：', '！', '？', ';', ':', '!', '?', '…']) {
-        return true;
-    }
-    // `（自治区质监局牵头）` closes a goal line; `推进……（含园区）` at the edge of a page does not.
-    closed.ends_with(['）', ')', '】', ']', '〕']) && bracket_assigns(closed)
-}
-
-fn bracket_assigns(text: &str) -> bool {
-    let open = text.rfind(['（', '(', '【', '[', '〔']).map_or(0, |at| at);
-    let inner = &text[open..];
-    inner.contains(['、', '厅', '局', '委', '部', '办', '府', '责', '头', '署'])
-        || inner.contains("单位")
 }
 
 /// True when a line opens something of its own, whatever came before it; a label does not where a bracket around
@@ -295,35 +288,6 @@ fn is_label(text: &str) -> bool {
             ]
             .iter()
             .any(|word| label.ends_with(word)))
-}
-
-fn han_length(text: &str) -> usize {
-    text.chars().count()
-}
-
-/// The width at which the whole text was wrapped, in characters, or a width that nothing reaches.
-///
-/// Text taken from a pdf is cut at every line of the page: most of its lines stop in the middle of a sentence
-/// and nearly all of those are equally long.
-fn wrap_width(stored: &str, lines: &[Line]) -> usize {
-    let text = || lines.iter().filter(|line| line.kind == LineKind::Text);
-    let mut cut: Vec<usize> = text()
-        .map(|line| line.span.of(stored))
-        .filter(|text| !ended(text))
-        .map(han_length)
-        .filter(|length| (15..=60).contains(length))
-        .collect();
-    if cut.len() < 8 || cut.len() * 5 < text().count() * 2 {
-        return usize::MAX;
-    }
-    cut.sort_unstable();
-    let typical = cut[cut.len() * 9 / 10];
-    let full = cut.iter().filter(|length| **length + 3 >= typical).count();
-    if full * 2 < cut.len() {
-        usize::MAX
-    } else {
-        typical.saturating_sub(3)
-    }
 }
 
 /// Round brackets that a paragraph has opened and not closed yet.

@@ -47,6 +47,12 @@ word_list!(
      城镇 乡镇 小镇 村镇 集镇 强镇 名镇 古镇 专业镇 城乡 强乡 水乡 全镇 全乡 重镇 县乡"
 );
 
+word_list!(
+    /// Cities whose name ends in 城: `宣城市` is no 城市.
+    WALLED = "宣城市 运城市 晋城市 盐城市 聊城市 白城市 塔城市 海城市 邹城市 禹城市 诸城市 项城市 韩城市 丰城市 麻城市 应城市 凤城市 兴城市 永城市 \
+              增城市 藁城市 塔城地区 阳城县"
+);
+
 /// `杭州市`, `昌吉回族自治州`, `喀什地区`, `安吉县` at the head of a name. A 区 must be followed by what follows
 /// regions, unless it stands behind its city (`least` is 1).
 fn leading_region(name: &str, least: usize) -> Option<String> {
@@ -69,6 +75,7 @@ fn leading_region(name: &str, least: usize) -> Option<String> {
         let other = OTHER
             .ending(head)
             .is_some_and(|word| least > 1 || word.len() == head.len() || word != "城区");
+        let other = other && !WALLED.has(head);
         if !rank || word || (other && !head.ends_with("地区")) {
             continue;
         }
@@ -154,6 +161,7 @@ mod tests {
             ("浙江省杭州市人民政府", "杭州市"),
             ("安吉县2025年重点工作任务分解", "安吉县"),
             ("安吉县人民政府", "安吉县"),
+            ("宣城市2024年重点工作", "宣城市"),
             ("喀什地区行政公署", "喀什地区"),
             ("昌吉回族自治州人民政府", "昌吉回族自治州"),
         ];

@@ -25,6 +25,7 @@ macro_rules! stated_target {
 
 pub mod amendments;
 pub mod batches;
+pub mod calendars;
 pub mod compared_values;
 pub mod conflicts;
 pub mod consolidations;
@@ -61,6 +62,7 @@ pub mod outlines;
 pub mod overview;
 pub mod passages;
 pub mod periods;
+pub mod preferences;
 pub mod registry;
 pub mod registry_overlay;
 pub mod registry_uploads;

@@ -25,28 +25,31 @@ pub struct UploadedFile {
     pub body: Vec<u8>,
 }
 
-/// Keeps files; gives the key of the upload. What was never written and is older than a week goes.
+/// Forgets what was uploaded before a moment and never written; gives how many uploads went.
+pub async fn sweep(db: &mut PgConnection, before: DateTime<Utc>) -> sqlx::Result<u64> {
+    sqlx::query!(
+        r#"delete from registry_upload_file f using registry_upload u
+           where u.id = f.upload_id and u.applied_at is null and u.at < $1"#,
+        before
+    )
+    .execute(&mut *db)
+    .await?;
+    let swept = sqlx::query!(
+        "delete from registry_upload where applied_at is null and at < $1",
+        before
+    )
+    .execute(db)
+    .await?;
+    Ok(swept.rows_affected())
+}
+
+/// Keeps files; gives the key of the upload.
 pub async fn keep(
     db: &mut PgConnection,
     files: &[UploadedFile],
     by: i64,
     at: DateTime<Utc>,
 ) -> sqlx::Result<i64> {
-    sqlx::query!(
-        r#"with old as (select id from registry_upload where at < $1::timestamptz - interval '7 days'),
-                gone as (delete from registry_upload_file where upload_id in (select id from old) returning upload_id)
-           select count(*) from gone"#,
-        at
-    )
-    .fetch_one(&mut *db)
-    .await?;
-    sqlx::query!(
-        r#"delete from registry_upload u where at < $1::timestamptz - interval '7 days'
-             and not exists (select 1 from registry_upload_file f where f.upload_id = u.id)"#,
-        at
-    )
-    .execute(&mut *db)
-    .await?;
     let id = sqlx::query_scalar!(
         "insert into registry_upload (by_id, at) values ($1, $2) returning id",
         by,

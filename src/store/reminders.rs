@@ -84,7 +84,7 @@ pub async fn open_items(
     let due = rows.into_iter().map(|row| Due {
         department: row.department_id,
         jurisdiction: row.jurisdiction_id,
-        matter: Matter::Item(row.item_id),
+        matter: Matter::Item(row.item_id, row.deadline_last),
         due_on: row.deadline_last,
         open: 1,
         handed_in: 0,
@@ -176,7 +176,7 @@ pub async fn untold(db: &mut PgConnection, users: &[i64]) -> sqlx::Result<Vec<(i
                   sum(r.open)::int as "open!", min(i.title) as item
            from reminder r
            join department d on d.id = r.department_id
-           left join item i on i.id = case when r.matter like 'item:%' then substr(r.matter, 6)::bigint end
+           left join item i on i.id = case when r.matter like 'item:%' then split_part(r.matter, ':', 2)::bigint end
            where r.user_id = any($1) and r.notice_id is null
            group by r.user_id, case when r.matter like 'round:%' then r.matter end, r.due_on
            order by r.user_id, r.due_on"#,

@@ -6,8 +6,10 @@
 
 mod fault;
 mod housekeeping;
+mod mail;
 mod reminders;
 mod runner;
 
+pub use mail::Postman;
 pub use reminders::remind;
 pub use runner::Runner;

@@ -8,9 +8,11 @@ use tokio::task::JoinSet;
 
 use super::fault::Fault;
 use super::housekeeping;
+use super::mail::{self, Postman};
 use super::reminders::{self, Lease};
 use crate::domain::{JOB_ATTEMPTS, JobKind, wait_after};
 use crate::store::jobs::{self, Claim};
+use crate::store::letters;
 use crate::web::clock::Clock;
 
 /// Nobody is reminded before this hour.
@@ -31,6 +33,7 @@ pub struct Runner {
     pool: PgPool,
     clock: Clock,
     name: String,
+    postman: Option<Postman>,
 }
 
 impl Runner {
@@ -40,7 +43,14 @@ impl Runner {
             pool,
             clock,
             name: format!("{:016x}", rand::random::<u64>()),
+            postman: None,
         }
+    }
+
+    /// Also sends e-mail.
+    pub fn with(mut self, postman: Postman) -> Self {
+        self.postman = Some(postman);
+        self
     }
 
     /// Works until it is told to stop. What is under way is ended first; what waits is left to others.
@@ -84,14 +94,24 @@ impl Runner {
         let morning = self.clock.today_at(MORNING);
         jobs::plan(&mut db, JobKind::Reminders, &day, morning, now).await?;
         let day = [now.date_naive().to_string()];
-        jobs::plan(&mut db, JobKind::Housekeeping, &day, now, now).await
+        jobs::plan(&mut db, JobKind::Housekeeping, &day, now, now).await?;
+        if self.postman.is_some() {
+            let since = self.clock.now() - mail::FRESH;
+            letters::gather(&mut db, since, now, mail::MOST).await?;
+        }
+        Ok(())
     }
 
     async fn claim(&self) -> sqlx::Result<Option<Claim>> {
         let mut db = self.pool.acquire().await?;
         let now = self.clock.machine();
-        let kinds = [JobKind::Reminders, JobKind::Housekeeping];
-        jobs::claim(&mut db, &kinds, &self.name, now, now + LEASE).await
+        // An instance without a mail server leaves letters to those that have one.
+        let all = [JobKind::Reminders, JobKind::Housekeeping, JobKind::Mail];
+        let kinds = match self.postman {
+            Some(_) => &all[..],
+            None => &all[..2],
+        };
+        jobs::claim(&mut db, kinds, &self.name, now, now + LEASE).await
     }
 
     /// Does one run and notes how it ended.
@@ -128,7 +148,6 @@ impl Runner {
 
     async fn work(self, claim: Claim) -> Result<String, Fault> {
         let mut db = self.pool.acquire().await?;
-        let now = self.clock.machine();
         match claim.kind {
             JobKind::Reminders => {
                 let lease = Lease {
@@ -139,8 +158,15 @@ impl Runner {
                 let told = reminders::run(&mut db, today, at, Some(lease)).await?;
                 Ok(format!("提醒 {told} 人"))
             }
-            JobKind::Housekeeping => Ok(housekeeping::clean(&mut db, now).await?),
-            JobKind::Mail => Err(Fault::Lasting(anyhow::anyhow!("没有设置邮件服务器"))),
+            JobKind::Housekeeping => Ok(housekeeping::clean(&mut db, &self.clock).await?),
+            JobKind::Mail => {
+                let postman = self.postman.as_ref();
+                let postman = postman.ok_or_else(|| anyhow::anyhow!("没有设置邮件服务器"));
+                let postman = postman.map_err(Fault::Passing)?;
+                let letter = claim.key.parse().map_err(anyhow::Error::from);
+                let letter = letter.map_err(Fault::Lasting)?;
+                postman.deliver(&mut db, letter, &self.clock).await
+            }
         }
     }
 }

@@ -135,10 +135,10 @@ async fn waiting(
     session: &Session,
 ) -> sqlx::Result<Waiting> {
     let person = &session.person;
-    let mut waiting = Waiting {
-        notices: Some(store::notices::unread(db, person.id).await?),
-        ..Waiting::default()
-    };
+    let mut waiting = Waiting::default();
+    if person.is_told() {
+        waiting.notices = Some(store::notices::unread(db, person.id).await?);
+    }
     if person.may(Action::Report) {
         let pending =
             store::duties::pending(db, &person.departments(), &Calendar::on(app.clock.today()))

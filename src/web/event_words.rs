@@ -17,6 +17,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("registry.", "单位库"),
     ("duty.", "职责变动"),
     ("setting.", "设置"),
+    ("job.", "后台任务"),
     ("trial.", "试用"),
 ];
 
@@ -121,6 +122,10 @@ pub fn verb(action: &str) -> String {
         "duty.go_on" => "改按其他职责填报",
         "duty.merge" => "合并重复单位",
         "duty.undo" => "撤销职责变动",
+        "job.retry" => "重试后台任务",
+        "user.notices" => "更改消息设置",
+        "user.calendar_make" => "生成日历地址",
+        "user.calendar_revoke" => "停用日历地址",
         "trial.begin" => "建立试用环境",
         other => other,
     };
@@ -262,6 +267,12 @@ const TERMS: &[(&str, &str)] = &[
     ("upload", "上传编号"),
     ("added", "新增行"),
     ("changed", "修改行"),
+    ("remind_before", "截止前提醒（天）"),
+    ("remind_after", "截止后催报（天）"),
+    ("remind_office", "告诉督查室（天）"),
+    ("remind_gap", "提醒间隔（天）"),
+    ("mailed", "发送邮件"),
+    ("address", "邮件地址已填写"),
     ("day", "固定日期"),
     ("disabled", "停用"),
 ];

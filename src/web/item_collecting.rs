@@ -44,7 +44,8 @@ impl CollectingPart {
             }),
             end: (office && named.is_some()).then(|| paths::consolidation_end(item)),
             name: may_name.then(|| (paths::consolidation(item), choices)),
-            contributions: collects.then(|| paths::contributions(item, period.first)),
+            contributions: (collects && duties.len() > 1)
+                .then(|| paths::contributions(item, period.first)),
         }
     }
 }

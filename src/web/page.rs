@@ -173,7 +173,7 @@ fn navigation(visit: &Visit) -> Vec<NavEntry> {
             waiting.requests,
             person.may(Action::Report) || person.may(Action::ReviewReports),
         ),
-        entry(paths::NOTICES, "消息", waiting.notices, true),
+        entry(paths::NOTICES, "消息", waiting.notices, person.is_told()),
         entry(paths::ITEMS, "台账", None, person.may(Action::Read)),
         entry(paths::TARGETS, "目标", None, person.may(Action::Read)),
         entry(paths::DOCUMENTS, "文件", None, person.may(Action::Read)),

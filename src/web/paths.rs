@@ -33,6 +33,10 @@ pub const REVIEWS: &str = "/reviews";
 pub const NOTICES: &str = "/notices";
 /// Marking notices as read.
 pub const NOTICES_READING: &str = "/notices/reading";
+/// 消息设置.
+pub const NOTICE_SETTINGS: &str = "/notices/settings";
+/// Making and revoking the secret address of one's calendar.
+pub const NOTICE_CALENDAR: &str = "/notices/calendar";
 /// 督办总览.
 pub const OVERVIEW: &str = "/overview";
 /// 台账.
@@ -51,6 +55,10 @@ pub const IMPORTS: &str = "/imports";
 pub const IMPORT_NEW: &str = "/imports/new";
 /// 设置.
 pub const SETTINGS: &str = "/settings";
+/// 提醒设置.
+pub const REMINDER_SETTINGS: &str = "/settings/reminders";
+/// 系统状态.
+pub const JOBS: &str = "/jobs";
 /// 账号.
 pub const USERS: &str = "/users";
 /// 操作日志.
@@ -66,6 +74,16 @@ pub fn notice(id: i64) -> String {
 /// Marking one notice as read.
 pub fn notice_reading(id: i64) -> String {
     format!("/notices/{id}/reading")
+}
+
+/// A calendar, by its secret.
+pub fn calendar(secret: &str) -> String {
+    format!("/calendar/{secret}.ics")
+}
+
+/// Trying a run again that was given up.
+pub fn job_retry(job: i64) -> String {
+    format!("/jobs/{job}/retry")
 }
 
 /// 事项.

@@ -25,6 +25,11 @@ impl Person {
         self.grants.iter().any(|grant| grant.post == post)
     }
 
+    /// True when one of the posts is of those who are told of things: they report, or decide on reports.
+    pub fn is_told(&self) -> bool {
+        self.may(Action::Report) || self.may(Action::ReviewReports)
+    }
+
     /// The regions whose documents this person sees.
     pub fn reach(&self) -> Reach {
         let regions: Option<Vec<i64>> = self

@@ -11,15 +11,16 @@ use super::access::guard;
 use super::assets;
 use super::error::Error;
 use super::pages::{
-    comparisons, consolidations, contributions, corrections, department, departments, document,
-    documents, events, health, help, home, import_decisions, import_items, import_splits,
-    import_versions, imports, item, item_members, items, joinings, link_removals, links, notices,
-    overview, preferences, publications, registry, registry_aliases, registry_bodies,
-    registry_changes, registry_completions, registry_department, registry_departments,
-    registry_handovers, registry_members, registry_mergers, registry_phrases, registry_regions,
-    registry_rosters, registry_succession, registry_successions, registry_uploads, report_forms,
-    reports, request_decisions, request_forms, requests, reviews, sessions, settings, submissions,
-    targets, texts, todo, unit_reviews, users, workbooks,
+    calendars, comparisons, consolidations, contributions, corrections, department, departments,
+    document, documents, events, health, help, home, import_decisions, import_items, import_splits,
+    import_versions, imports, item, item_members, items, jobs, joinings, link_removals, links,
+    notice_settings, notices, overview, preferences, publications, registry, registry_aliases,
+    registry_bodies, registry_changes, registry_completions, registry_department,
+    registry_departments, registry_handovers, registry_members, registry_mergers, registry_phrases,
+    registry_regions, registry_rosters, registry_succession, registry_successions,
+    registry_uploads, reminder_settings, report_forms, reports, request_decisions, request_forms,
+    requests, reviews, sessions, settings, submissions, targets, texts, todo, unit_reviews, users,
+    workbooks,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
@@ -179,6 +180,18 @@ pub fn table() -> Vec<Route> {
             post(reviews::send_back),
         ),
         route("/notices", SignedIn, SHOWS, get(notices::index)),
+        route(
+            "/notices/settings",
+            SignedIn,
+            BOTH,
+            get(notice_settings::edit).post(notice_settings::update),
+        ),
+        route(
+            "/notices/calendar",
+            SignedIn,
+            TAKES,
+            post(notice_settings::create_calendar),
+        ),
         route("/notices/reading", SignedIn, TAKES, post(notices::read_all)),
         route("/notices/{notice}", SignedIn, SHOWS, get(notices::show)),
         route(
@@ -475,8 +488,23 @@ pub fn table() -> Vec<Route> {
             BOTH,
             get(settings::edit).post(settings::update),
         ),
+        route(
+            "/settings/reminders",
+            May(Administer),
+            BOTH,
+            get(reminder_settings::edit).post(reminder_settings::update),
+        ),
+        route("/jobs", May(Administer), SHOWS, get(jobs::index)),
+        route(
+            "/jobs/{job}/retry",
+            May(Administer),
+            TAKES,
+            post(jobs::retry),
+        ),
         route("/users", May(Administer), SHOWS, get(users::index)),
         route("/events", May(Audit), SHOWS, get(events::index)),
+        // Calendar programs cannot sign in; the secret in the address stands for the person.
+        route("/calendar/{token}", Open, SHOWS, get(calendars::show)),
         route("/static/{file}", Open, SHOWS, get(assets::show)),
         route("/health", Open, SHOWS, get(health::show)),
     ]

@@ -45,7 +45,7 @@ impl Token {
     }
 
     fn hashed(secret: &str) -> Self {
-        Self(Sha256::digest(secret).to_vec())
+        Self(hashed(secret))
     }
 
     /// Forgets the session.
@@ -123,8 +123,17 @@ fn cookie(value: String, secure: bool) -> Cookie<'static> {
         .build()
 }
 
+/// What is kept of a secret, by which it is known again.
+pub fn hashed(secret: &str) -> Vec<u8> {
+    Sha256::digest(secret).to_vec()
+}
+
 /// 256 random bits in hexadecimal.
-fn secret() -> Result<String, anyhow::Error> {
+///
+/// # Errors
+///
+/// When the operating system has none.
+pub fn secret() -> Result<String, anyhow::Error> {
     let mut bytes = [0_u8; 32];
     SysRng.try_fill_bytes(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

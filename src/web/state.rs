@@ -32,6 +32,10 @@ pub struct Site {
     pub support: String,
     /// A trial says so on every page.
     pub trial: bool,
+    /// Letters are sent.
+    pub mails: bool,
+    /// The address under which people reach the site, where it is set.
+    pub url: Option<String>,
     /// The cookie travels by https only.
     pub secure: bool,
 }

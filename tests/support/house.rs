@@ -261,6 +261,8 @@ fn site_on(pool: PgPool, today: NaiveDate) -> Router {
         name: SITE.to_owned(),
         support: "单位信息中心".to_owned(),
         trial: true,
+        mails: true,
+        url: None,
         secure: false,
     };
     fengong::web::app(AppState::new(pool, Clock::new(Some(today)), site))

@@ -19,6 +19,7 @@ mod form;
 pub(crate) mod house;
 pub(crate) mod line;
 pub(crate) mod page;
+pub(crate) mod post_office;
 pub(crate) mod program;
 pub(crate) mod questions;
 pub(crate) mod reading;

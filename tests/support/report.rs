@@ -103,7 +103,7 @@ impl<'v> Report<'v> {
             .fill("progress", &self.progress)
             .fill("problems", &self.problems)
             .fill("stated", &self.stated)
-            .fill("forecast", &self.forecast);
+            .fill("forecast", self.forecast);
         form.press(button).await
     }
 }

@@ -1,5 +1,6 @@
 //! What happens by the clock: each thing once, however many instances look.
 
+mod mail;
 mod reminders;
 mod runner;
 

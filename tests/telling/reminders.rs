@@ -114,6 +114,34 @@ async fn items_and_rounds_of_a_day_are_one_notice() {
 }
 
 #[tokio::test]
+async fn a_deadline_that_was_moved_is_told_anew() {
+    let house = House::new().await;
+    cover_the_past(&house).await;
+    house
+        .run("update duty set reported_through = '2018-06-30'")
+        .await;
+    house.clerk_of("自治区质监局").await;
+    let item = house.item("000", "一·第6条").await;
+    let until = async |day: &str| {
+        house
+            .run(format!(
+                "update item set deadline_last = '{day}' where id = {item}"
+            ))
+            .await;
+    };
+    until("2018-06-25").await;
+    round(&house, "2018-06-18").await;
+    until("2018-07-09").await;
+    for day in ["2018-06-19", "2018-07-02", "2018-07-03"] {
+        round(&house, day).await;
+    }
+    let told = told(&house, "自治区质监局经办人").await;
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("6月25日到期，还有 7 天"), "{told:?}");
+    assert!(told[1].contains("7月9日到期，还有 7 天"), "{told:?}");
+}
+
+#[tokio::test]
 async fn nobody_is_reminded_more_often_than_is_set() {
     let house = House::new().await;
     cover_the_past(&house).await;

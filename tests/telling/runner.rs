@@ -124,6 +124,10 @@ async fn housekeeping_forgets_what_is_over_and_keeps_what_is_alive() {
         .run(
             "update session set expires_at = now() - interval '1 minute'
              where user_id = (select id from user_account where display_name = '管理员');
+             insert into registry_upload (by_id, at, applied_at)
+             select u.id, '2018-06-01', a.at from user_account u, (values (null::timestamptz), (now())) a (at)
+             where u.display_name = '管理员';
+             insert into registry_upload_file select id, 1, '单位.csv', '' from registry_upload;
              insert into sign_in_failure (login, at) values ('a', now() - interval '2 days'), ('b', now());
              insert into job (kind, key, state, run_at, planned_at, finished_at)
              values ('reminders', 'old', 'done', now(), now(), now() - interval '40 days'),
@@ -140,6 +144,10 @@ async fn housekeeping_forgets_what_is_over_and_keeps_what_is_alive() {
         (sessions, failures, keys),
         (1, vec!["b".to_owned()], vec!["broken".to_owned()])
     );
+    let uploads: Vec<bool> = house
+        .values("select applied_at is not null from registry_upload join registry_upload_file on upload_id = id")
+        .await;
+    assert_eq!(uploads, [true]);
     clerk.get("/todo").await;
 }
 

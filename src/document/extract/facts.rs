@@ -223,13 +223,16 @@ fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Opti
     // `新建养老服务中心6家——市民政局牵头`: the phrase stands behind the dash.
     let start = words.rfind("——").map_or(0, |dash| dash + "——".len());
     let start = words.len() - words[start..].trim_start_matches(BULLETS).len();
+    // `……标准。——甲局、乙局`: the dash alone says that the names answer.
+    let dashed = start > 0 && text[..start].contains("——");
     let short = words.len() <= 600 && !words[start..].contains(['。', '《', '“']);
     let duties = words
         .rsplit(['，', '；'])
         .find(|clause| deadline::whole(clause, 0..clause.len()).is_none())
         .is_some_and(|clause| ENDINGS.iter().any(|ending| clause.ends_with(ending)))
         || assignment::begins_with_duty(&words[start..]);
-    if (!triggers.prose() && !words.ends_with("配合")) || !short || !duties {
+    let worded = (triggers.prose() || words.ends_with("配合")) && duties;
+    if !(worded || (dashed && start < words.len())) || !short {
         return None;
     }
     let assignment = assignment::phrase(text, start..words.len())?;
@@ -248,9 +251,9 @@ fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Opti
     let all = assignment
         .parts
         .iter()
-        .all(|part| part.worded && part.list.names.iter().all(&mut named));
+        .all(|part| (part.worded || dashed) && part.list.names.iter().all(&mut named));
     let whole = brackets.is_empty()
-        && sure * 2 >= assignment.names()
+        && (dashed || sure * 2 >= assignment.names())
         && sure > 0
         && all
         && covered * 2 >= words.len() - start;

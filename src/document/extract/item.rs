@@ -4,6 +4,7 @@
 use super::super::Span;
 use super::super::finding::{Finding, FindingKind};
 use super::super::grammar::label;
+use super::super::grammar::organisation::{self, Likeness};
 use super::super::parsed::Item;
 use super::heading::{self, Heading};
 use super::pieces::Piece;
@@ -19,6 +20,18 @@ pub(super) fn speaks_of_goals(title: &str) -> bool {
         && !["任务", "目标责任", "目标考核"]
             .iter()
             .any(|word| title.contains(word))
+}
+
+/// `百色市人民政府办公室2022年3月4日`.
+fn is_signature(text: &str) -> bool {
+    let digits = text.find(|c: char| c.is_ascii_digit());
+    digits.is_some_and(|at| {
+        let date = &text[at..];
+        organisation::likeness(text[..at].trim_end()) == Likeness::Strong
+            && date.ends_with('日')
+            && date.contains('年')
+            && date.chars().count() <= 11
+    })
 }
 
 impl Extractor<'_, '_> {
@@ -91,7 +104,8 @@ impl Extractor<'_, '_> {
             true => self.blocks_under(node),
             false => self.nodes[node].paragraphs.clone(),
         };
-        let paragraphs: Vec<usize> = all.iter().copied().filter(belongs).collect();
+        let mut paragraphs: Vec<usize> = all.iter().copied().filter(belongs).collect();
+        paragraphs.truncate(self.without_closing(&paragraphs, heading));
         let labelled = |block: &usize| {
             self.paragraph(*block).is_some_and(|paragraph| {
                 self.facts[*block].labelled.is_none()
@@ -114,6 +128,42 @@ impl Extractor<'_, '_> {
             }
         }
         (paragraphs[..first].to_vec(), parts)
+    }
+
+    /// How many of an item's paragraphs are its own, when it is the last of the document: what stands behind its label
+    /// lines closes the document, and a body with a date signs it.
+    fn without_closing(&self, paragraphs: &[usize], heading: &Heading) -> usize {
+        let text = |block: &usize| {
+            self.paragraph(*block)
+                .map_or("", |paragraph| paragraph.text())
+        };
+        let last = |block: &usize| self.held.len().saturating_sub(*block) <= 9;
+        let labelled = paragraphs
+            .iter()
+            .position(|block| self.only_assigns(*block));
+        let said = |label: usize| heading.runs_in() || label > 0 || !heading.title.is_empty();
+        let behind = labelled.filter(|label| said(*label)).and_then(|label| {
+            let rest = paragraphs[label..].iter();
+            let own = |block: &&usize| {
+                let text = text(block);
+                self.only_assigns(**block) || (label::is_part(text) && !text.ends_with('：'))
+            };
+            let end = label + rest.take_while(own).count();
+            let plain = |block: &usize| {
+                let marked = self
+                    .paragraph(*block)
+                    .is_some_and(|paragraph| paragraph.mark.is_some());
+                last(block) && !marked
+            };
+            paragraphs[end..].iter().all(plain).then_some(end)
+        });
+        let signed = paragraphs
+            .iter()
+            .rposition(|block| is_signature(text(block)));
+        let end = behind.unwrap_or(paragraphs.len());
+        signed
+            .filter(|at| last(&paragraphs[*at]))
+            .map_or(end, |at| end.min(at))
     }
 
     /// `1.强化责任。……。（A、B）` is complete with its bracket; `（一）实施工程。（A牵头）`, a title and no text, goes on below.

@@ -69,7 +69,8 @@ pub(super) fn settle(
                 form,
                 lead,
                 single: single && (!collective || form == Form::Label),
-                alone: alone && part.labelled,
+                alone,
+                labelled: part.labelled,
                 collective: collective && !single,
                 first: first && !collective,
             };
@@ -120,7 +121,9 @@ struct Reading<'r> {
     form: Form,
     lead: bool,
     single: bool,
+    /// The only name that is no helper.
     alone: bool,
+    labelled: bool,
     /// A body of many among others.
     collective: bool,
     first: bool,
@@ -141,7 +144,7 @@ impl Reading<'_> {
             };
         }
         // `（A负责）`: words of duty behind one name.
-        let share = self.collective;
+        let share = self.collective && !self.alone;
         if part.worded && part.list.names.len() == 1 && self.form != Form::Column && !share {
             return (Role::Lead, Printed);
         }
@@ -153,7 +156,9 @@ impl Reading<'_> {
                 (Role::Lead, Implied)
             }
             RoleRule::AdminOrderJoint => (Role::Joint, Implied),
-            _ if self.alone => (Role::Lead, Printed),
+            _ if self.alone && self.labelled => (Role::Lead, Printed),
+            // `（A）`: nobody else is named, so A answers for the work.
+            _ if self.single && self.form == Form::Bracket && !part.worded => (Role::Lead, Implied),
             _ if self.form == Form::Column || part.worded => (Role::Joint, Printed),
             _ => (Role::Joint, Implied),
         }
@@ -205,7 +210,7 @@ mod tests {
                 Form::Label,
                 "lead 市教育局；lead 市财政局",
             ),
-            ("市教育局", &[], Form::Bracket, "joint 市教育局"),
+            ("市教育局", &[], Form::Bracket, "lead 市教育局"),
             ("责任单位：市教育局", &[], Form::Label, "lead 市教育局"),
             ("市教育局", &[], Form::Column, "joint 市教育局"),
             (

@@ -211,6 +211,10 @@ impl Extractor<'_, '_> {
                 .mark
                 .is_some_and(|mark| mark.kind == MarkKind::Article)
             {
+                let principle = words.contains("坚持") || words.contains("遵循");
+                if principle && !self.assigned[index] && !self.holds_targets(index) {
+                    return true;
+                }
                 let penal = words.starts_with("违反") && !self.assigned[index];
                 (opening && inside(PURPOSES)) || inside(CLOSINGS) || penal
             } else {

@@ -59,7 +59,16 @@ pub(super) fn document_year(front: &FrontMatter, blocks: &[Block<'_>]) -> Option
             _ => None,
         })
     };
-    dated.or_else(titled).or_else(opening)
+    // The last lines may hold the date under a signature.
+    let closing = || {
+        blocks.iter().rev().take(3).find_map(|block| match block {
+            Block::Paragraph(paragraph) if paragraph.text().ends_with('日') => {
+                last_year(paragraph.text())
+            }
+            _ => None,
+        })
+    };
+    dated.or_else(titled).or_else(opening).or_else(closing)
 }
 
 /// The year of a text that opens with a day: `2021年5月18日，市政府召开专题会议`.
@@ -68,7 +77,20 @@ fn dated_year(text: &str) -> Option<i32> {
     let (month, _) = rest.split_once('月')?;
     let number = |digits: &str| digits.parse::<i32>().ok();
     number(month).filter(|month| (1..=12).contains(month))?;
-    number(year).filter(|year| (1990..2100).contains(year))
+    // `交办时间：2024年10月9日` on a line of its own.
+    let alone = text.chars().count() <= 24;
+    let digits = match year.char_indices().rev().nth(3) {
+        Some((at, _)) if alone => &year[at..],
+        _ => year,
+    };
+    number(digits).filter(|year| (1990..2100).contains(year))
+}
+
+/// The year of the date that ends a text.
+fn last_year(text: &str) -> Option<i32> {
+    let at = text.rfind('年')?;
+    let year = text.get(at.checked_sub(4)?..at)?.parse().ok()?;
+    (1990..2100).contains(&year).then_some(year)
 }
 
 /// The first `2021年` of a text; the first of `2021—2023年`.

@@ -93,6 +93,27 @@ pub(crate) fn split(text: &str, range: Range<usize>, separators: &[char]) -> Vec
     pieces
 }
 
+/// The clauses of `text[range]`; `A牵头、B和C参加` has two although a `、` parts them.
+pub(crate) fn clauses(text: &str, range: Range<usize>, separators: &[char]) -> Vec<Range<usize>> {
+    let mut clauses = Vec::new();
+    for piece in split(text, range, separators) {
+        let mut start = piece.start;
+        if !text[piece.clone()].contains('、') {
+            clauses.push(piece);
+            continue;
+        }
+        for duty in ["牵头、", "主办、", "牵头负责、"] {
+            if let Some(at) = text[start..piece.end].find(duty) {
+                let end = start + at + duty.len();
+                clauses.push(start..end - '、'.len_utf8());
+                start = end;
+            }
+        }
+        clauses.push(start..piece.end);
+    }
+    clauses
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

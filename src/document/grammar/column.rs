@@ -48,6 +48,14 @@ impl Column {
 
 /// What columns with these names hold, each by itself.
 pub(crate) fn all(names: &[&str]) -> Vec<Column> {
+    let helped = names.iter().any(|name| name.contains("协办"));
+    let column = |name: &str| match column(name) {
+        // `承办单位 | 协办单位`: who has helpers leads.
+        Column::Departments(None) if helped && name.contains("承办") => {
+            Column::Departments(Some(Role::Lead))
+        }
+        column => column,
+    };
     if !measures(names) {
         return names.iter().map(|name| column(name)).collect();
     }

@@ -30,7 +30,6 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 }
 
 fn rule(sentence: &str) -> Option<RoleRule> {
-    let has = |word: &str| sentence.contains(word);
     let any = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
     let lead = any(&["牵头", "主办", "汇总"]);
     if lead
@@ -45,6 +44,16 @@ fn rule(sentence: &str) -> Option<RoleRule> {
             "排序第一",
             "第一责任单位",
             "最前",
+            "名列第一",
+            "排列第一",
+            "位列第一",
+            "第一家",
+            "首个",
+            "首家",
+            "首列",
+            "居首",
+            "排首",
+            "列首",
         ])
         && any(&["为", "是", "即"])
     {
@@ -61,7 +70,7 @@ fn rule(sentence: &str) -> Option<RoleRule> {
     {
         return Some(RoleRule::NoLeadThenAllLead);
     }
-    if has("行政序列") || has("不分先后") {
+    if any(&["行政序列", "机构序列", "不分先后", "不分主次", "不分前后"]) {
         return Some(RoleRule::AdminOrderJoint);
     }
     let single = any(&[
@@ -105,6 +114,15 @@ mod tests {
                 RoleRule::NoLeadThenAllLead,
             ),
             ("（以下排名不分先后）", RoleRule::AdminOrderJoint),
+            (
+                "责任单位中列首位的为牵头单位，其余为配合单位，下同",
+                RoleRule::FirstIsLead,
+            ),
+            (
+                "注：多个单位的，首个单位是牵头单位。",
+                RoleRule::FirstIsLead,
+            ),
+            ("责任单位排序不分主次。", RoleRule::AdminOrderJoint),
         ];
         for (text, rule) in table {
             let found: Vec<RoleRule> = declared(text).into_iter().map(|(rule, _)| rule).collect();

@@ -62,6 +62,7 @@ impl RoleWords {
         WATCHING.inside(&self.words)
             && !LEADING.inside(&self.words)
             && !HELPING.inside(&self.words)
+            && !acts("指导")
             && !acts("落实")
             && !acts("实施")
     }

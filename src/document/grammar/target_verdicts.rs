@@ -19,6 +19,9 @@ word_list!(LIMITS = "指标 目标 任务 范围 要求 标准 以内 限值 水
 /// `均控制在国家下达指标内`, `完成省定任务`, `不低于全国平均水平`, `与经济增长同步`, `达到要求`.
 pub(super) fn external(clause: &str) -> Option<External> {
     let set_elsewhere = |words: &str| SETTERS.inside(words) && LIMITS.inside(words);
+    if !clause.contains(['制', '成', '到', '于', '与']) {
+        return None;
+    }
     for word in [
         "控制在",
         "完成",

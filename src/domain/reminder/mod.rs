@@ -54,8 +54,8 @@ impl ReminderRules {
 pub enum Matter {
     /// The reports of a period, by its first day.
     Round(Cycle, NaiveDate),
-    /// An item.
-    Item(i64),
+    /// An item and its deadline: one that is moved is another.
+    Item(i64, NaiveDate),
 }
 
 impl Matter {
@@ -63,7 +63,7 @@ impl Matter {
     pub fn key(&self) -> String {
         match self {
             Self::Round(cycle, first) => format!("round:{}:{first}", cycle.code()),
-            Self::Item(item) => format!("item:{item}"),
+            Self::Item(item, deadline) => format!("item:{item}:{deadline}"),
         }
     }
 

@@ -200,10 +200,11 @@ fn the_office_of_another_region_or_a_clerk_of_another_unit_hears_nothing() {
 #[test]
 fn an_item_is_remembered_apart_from_its_round() {
     assert_eq!(quarter().matter.key(), "round:quarter:2018-04-01");
-    assert_eq!(Matter::Item(17).key(), "item:17");
+    let item = Matter::Item(17, day("2018-12-31"));
+    assert_eq!(item.key(), "item:17:2018-12-31");
     let named = Matter::round(&quarter().matter.key()).map(Period::name);
     assert_eq!(named.as_deref(), Some("2018年第二季度"));
-    assert_eq!(Matter::round("item:17"), None);
+    assert_eq!(Matter::round(&item.key()), None);
 }
 
 #[test]

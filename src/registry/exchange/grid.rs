@@ -44,6 +44,15 @@ pub(super) fn read(file: ExchangeFile<'_>, problems: &mut Vec<Problem>) -> Vec<G
             }
         };
     }
+    // What Excel saved before 2007 is a compound file.
+    if file.bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        refuse("旧格式的 xls 读不了。请用表格软件打开后另存为 xlsx。".to_owned());
+        return Vec::new();
+    }
+    if file.name.to_ascii_lowercase().ends_with(".xlsx") {
+        refuse("扩展名是 xlsx，内容却不是工作簿。请用表格软件打开后另存为 xlsx。".to_owned());
+        return Vec::new();
+    }
     match csv_lines(file.bytes) {
         Ok(lines) => of_lines(file.name, None, lines, problems)
             .into_iter()

@@ -1,5 +1,6 @@
 //! The sheets of a workbook (xlsx) as lines of text, within limits: what an archive claims of its size is not believed.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use calamine::{Data, Reader, Xlsx};
@@ -10,6 +11,8 @@ use super::grid::{LINES, NumberedLines};
 
 /// Bytes that a workbook may unpack to.
 const UNPACKED: u64 = 64 * 1024 * 1024;
+/// Columns that a sheet may have.
+const COLUMNS: usize = 100;
 /// Parts that it may have.
 const PARTS: usize = 500;
 
@@ -25,24 +28,38 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<(String, NumberedLines)>, Strin
         .map_err(|error: calamine::XlsxError| broken(error.to_string()))?;
     let mut sheets = Vec::new();
     for name in book.sheet_names() {
-        let Ok(range) = book.worksheet_range(&name) else {
-            continue;
-        };
-        if range.height() > LINES || range.width() > 100 {
-            return Err(format!("“{name}”表超过 {LINES} 行或 100 列。"));
+        if let Some(lines) = lines(&mut book, &name)? {
+            sheets.push((name, lines));
         }
-        let first = range.start().map_or(0, |(row, _)| row);
-        // A table that does not begin in the first column would be read askew.
-        let indent = range.start().map_or(0, |(_, column)| column as usize);
-        let lines = range.rows().enumerate().map(|(index, cells)| {
-            let line = first + u32::try_from(index).unwrap_or(u32::MAX) + 1;
-            let mut texts = vec![String::new(); indent];
-            texts.extend(cells.iter().map(text));
-            (line, texts)
-        });
-        sheets.push((name, lines.collect()));
     }
     Ok(sheets)
+}
+
+/// The lines of a sheet; nothing of a chart. Each cell is taken as it comes by, so that one in the last corner of a sheet
+/// costs no more than one in the first.
+fn lines(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Option<NumberedLines>, String> {
+    let Ok(mut cells) = book.worksheet_cells_reader(name) else {
+        return Ok(None);
+    };
+    let broken = |_: calamine::XlsxError| format!("“{name}”表已损坏，读不完整。请另存为 xlsx。");
+    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    while let Some(cell) = cells.next_cell().map_err(broken)? {
+        let (row, column) = cell.get_position();
+        let text = text(&Data::from(cell.get_value().clone()));
+        if text.is_empty() {
+            continue;
+        }
+        let column = column as usize;
+        if column >= COLUMNS || (rows.len() >= LINES && !rows.contains_key(&(row + 1))) {
+            return Err(format!("“{name}”表超过 {LINES} 行或 {COLUMNS} 列。"));
+        }
+        let line = rows.entry(row + 1).or_default();
+        if line.len() <= column {
+            line.resize(column + 1, String::new());
+        }
+        line[column] = text;
+    }
+    Ok(Some(rows.into_iter().collect()))
 }
 
 /// Unpacks every part once and counts, before anybody unpacks it into memory.
@@ -109,6 +126,17 @@ mod tests {
             day(43_432.0).map(|day| day.to_string()).as_deref(),
             Some("2018-11-28")
         );
+    }
+
+    #[test]
+    fn a_cell_in_the_last_corner_is_refused_and_costs_nothing() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "代码").expect("a cell");
+        sheet.write_string(1_048_575, 16_383, "远").expect("a cell");
+        let bytes = book.save_to_buffer().expect("a workbook");
+        let sentence = sheets(&bytes).expect_err("too wide");
+        assert!(sentence.contains("列"), "{sentence}");
     }
 
     #[test]

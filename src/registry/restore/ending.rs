@@ -47,9 +47,22 @@ pub(super) fn share_ending(left: &mut Restored, right: &Restored) {
         left.how = How::Ending(ending.to_owned());
         return;
     }
+    if let Some(branch) = shared_branch(&left.name, &right.name) {
+        left.name.push_str(branch);
+        left.how = How::Ending(branch.to_owned());
+        return;
+    }
     if let Some(office) = shared_office(&left.name, &right.name) {
         left.name.push_str(office);
         left.how = How::Ending(office.to_owned());
+        return;
+    }
+    if left.name.chars().count() == 2
+        && left.name.ends_with('州')
+        && let Some(ending) = city_ending(&left.name, &right.name)
+    {
+        left.name.push_str(ending);
+        left.how = How::Ending(ending.to_owned());
         return;
     }
     // A street has an office, a town has a government.
@@ -80,6 +93,23 @@ fn shared_office<'n>(left: &str, right: &'n str) -> Option<&'n str> {
     let rank = right[at..].chars().next()?;
     let office = &right[at + rank.len_utf8()..];
     (place && office.chars().count() >= 3 && OFFICES.ending(office).is_some()).then_some(office)
+}
+
+word_list!(
+    /// Companies and banks that have a branch in every place.
+    BRANDS =
+    "电信 移动 联通 铁塔 广电 中国电信 中国移动 中国联通 中国铁塔 工行 农行 中行 建行 交行 邮储 农发行 工商银行 农业银行 中国银行 建设银行 交通银行 \
+     邮储银行 国开行 人保财险 人保 中国人寿 人寿 太保 太平洋财险 中石油 中石化 中国石油 中国石化"
+);
+
+/// `电信、移动、联通茂名分公司`: the branch behind the last of several companies belongs to each.
+fn shared_branch<'n>(left: &str, right: &'n str) -> Option<&'n str> {
+    let brand = BRANDS.beginning(right).filter(|_| BRANDS.has(left))?;
+    let branch = &right[brand.len()..];
+    let named = ["分公司", "公司", "分行", "支行"]
+        .iter()
+        .any(|ending| branch.ends_with(ending));
+    named.then_some(branch)
 }
 
 word_list!(OFFICES = "指挥部 局 委 办公室 工作组 联络组");

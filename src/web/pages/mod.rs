@@ -2,6 +2,7 @@
 //!
 //! A handler is a paragraph: extract, ask or act, answer. A page struct already holds every decision.
 
+pub mod calendars;
 pub mod comparisons;
 pub mod consolidations;
 pub mod contributions;
@@ -22,9 +23,11 @@ pub mod imports;
 pub mod item;
 pub mod item_members;
 pub mod items;
+pub mod jobs;
 pub mod joinings;
 pub mod link_removals;
 pub mod links;
+pub mod notice_settings;
 pub mod notices;
 pub mod overview;
 pub mod preferences;
@@ -45,6 +48,7 @@ pub mod registry_rosters;
 pub mod registry_succession;
 pub mod registry_successions;
 pub mod registry_uploads;
+pub mod reminder_settings;
 pub mod report_forms;
 pub mod reports;
 pub mod request_decisions;

@@ -136,7 +136,7 @@ pub async fn create(
     let files = uploaded(form).await.map_err(|error| refused(&error))?;
     if files.is_empty() || files.len() > Table::ALL.len() {
         let sentence = match files.is_empty() {
-            true => "请选择要导入的文件。",
+            true => "请选择要导入的文件。空文件不能导入。",
             false => "一次最多选 5 个文件。",
         };
         let page = UploadsPage::new(shell, Some(sentence.to_owned()));

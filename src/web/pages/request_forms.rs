@@ -13,6 +13,7 @@ use crate::web::extract::{Asked, CurrentSession, Db, Fields, Now, Path, Typed};
 use crate::web::page::{Link, Page, Shell, see_other, with_status};
 use crate::web::person::Person;
 use crate::web::reporting::entry::Mistake;
+use crate::web::reporting::fields::said;
 use crate::web::request_asking::Asking;
 use crate::web::{paths, wording};
 
@@ -32,6 +33,7 @@ struct RequestFormPage {
     objection: bool,
     proposal: Option<Words>,
     proposed_on: String,
+    proposed_mistake: Option<String>,
     progress: Words,
     reason: Words,
     reports: Vec<(i64, String, bool)>,
@@ -139,10 +141,7 @@ impl RequestFormPage {
             label,
             hint,
             value: typed.raw(name).unwrap_or("").to_owned(),
-            mistake: mistakes
-                .iter()
-                .find(|one| one.field == name)
-                .map(|one| one.sentence.clone()),
+            mistake: said(&mistakes, name),
         };
         let title = match kind {
             Some(kind) => format!("申请{}：{}", kind.label(), item.title),
@@ -169,6 +168,7 @@ impl RequestFormPage {
             objection: kind == Some(RequestKind::Objection),
             proposal: proposal(kind).map(|(label, hint)| words("proposal", label, hint)),
             proposed_on: typed.raw("proposed-on").unwrap_or("").to_owned(),
+            proposed_mistake: said(&mistakes, "proposed-on"),
             progress: words("progress", "目前的进展", "已经做了什么、完成到什么程度。"),
             reason: words("reason", "理由", reason_hint(kind)),
             reports: asking

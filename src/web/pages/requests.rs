@@ -11,6 +11,7 @@ use crate::web::extract::{Asked, Db, Fields, Path};
 use crate::web::page::{Link, Page, Shell};
 use crate::web::person::Person;
 use crate::web::reporting::entry::Mistake;
+use crate::web::reporting::fields::said;
 use crate::web::{paths, wording};
 
 /// Rows of a page.
@@ -32,7 +33,7 @@ struct RequestsPage {
     shell: Shell,
     open: bool,
     own: bool,
-    tabs: [(&'static str, String, bool); 2],
+    choices: [(&'static str, String, bool); 2],
     rows: Vec<Row>,
     next: Option<String>,
 }
@@ -69,7 +70,7 @@ pub async fn index(
         shell: shell.titled("申请"),
         open,
         own: ask.departments.is_some(),
-        tabs: [
+        choices: [
             ("待决定", paths::requests("open", None), open),
             ("已有结果", paths::requests("ended", None), !open),
         ],
@@ -120,7 +121,7 @@ pub(crate) fn decision(request: &Request) -> String {
 pub(crate) const fn tone(state: RequestState) -> &'static str {
     match state {
         RequestState::Open => "warn",
-        RequestState::Granted => "good",
+        RequestState::Granted => "ok",
         RequestState::Declined => "bad",
         RequestState::Withdrawn => "",
     }
@@ -242,12 +243,6 @@ fn ended(request: &Request) -> String {
 
 impl Deciding {
     fn new(request: &Request, typed: &Fields, mistakes: &[Mistake]) -> Self {
-        let said = |field: &str| {
-            mistakes
-                .iter()
-                .find(|one| one.field == field)
-                .map(|one| one.sentence.clone())
-        };
         let proposed = request.proposed_on.map(wording::date);
         Self {
             action: paths::request_decision(request.id),
@@ -255,9 +250,9 @@ impl Deciding {
             declines: typed.text("state") == "declined",
             until: proposed.map(|day| typed.raw("until").unwrap_or(&day).to_owned()),
             words: typed.raw("words").unwrap_or("").to_owned(),
-            until_mistake: said("until"),
-            words_mistake: said("words"),
-            state_mistake: said("state"),
+            until_mistake: said(mistakes, "until"),
+            words_mistake: said(mistakes, "words"),
+            state_mistake: said(mistakes, "state"),
         }
     }
 }

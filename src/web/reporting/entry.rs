@@ -244,6 +244,15 @@ mod tests {
     }
 
     #[test]
+    fn a_draft_keeps_a_source_that_has_no_figure_yet() {
+        let typed = [("source-7", "质监部门统计"), ("as-of-7", "2018-06-15")];
+        let draft = read(&typed, &[], false);
+        assert_eq!(draft.values.len(), 1);
+        assert_eq!(draft.values[0].source, "质监部门统计");
+        assert!(read(&typed, &[], true).values.is_empty());
+    }
+
+    #[test]
     fn an_unusual_figure_is_kept_once_it_is_explained() {
         let before = [Value {
             target_id: 7,

@@ -57,14 +57,20 @@ impl<'e> TargetEntry<'e> {
         entry
     }
 
-    /// True when there is something to keep.
+    /// True when there is something to keep. Of a draft that is everything typed; of what is sent, a day or a source
+    /// without a figure says nothing.
     pub(super) fn says_something(&self) -> bool {
         let value = &self.value;
         let numbers = [value.value, value.numerator, value.denominator];
-        numbers.iter().any(Option::is_some)
+        let says = numbers.iter().any(Option::is_some)
             || value.grade.is_some()
             || value.holds.is_some()
-            || !value.explanation.is_empty()
+            || !value.explanation.is_empty();
+        let begun = value.as_of.is_some()
+            || value.reference.is_some()
+            || !value.source.is_empty()
+            || !value.reference_source.is_empty();
+        says || (begun && !self.sending)
     }
 
     fn name(&self, part: &str) -> String {

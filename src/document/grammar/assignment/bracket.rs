@@ -55,9 +55,14 @@ fn is_apart(text: &str, assignment: &Assignment) -> bool {
         organisation::likeness(word) == Likeness::Strong || organisation::is_collective(word)
     };
     let before = last_word(&text[..assignment.range.start]);
-    let names = assignment.parts.iter().flat_map(|part| &part.list.names);
+    let mut names = assignment.parts.iter().flat_map(|part| &part.list.names);
+    // `（市商务委，黄浦区、静安区政府）`: districts wait for the ending of the last.
+    let likely = |name: &Range<usize>| is_likely(&text[name.clone()]);
+    let sure = names.clone().filter(|name| named(name)).count();
     assignment.names() > 0
-        && names.into_iter().all(named)
+        && names.clone().next().is_some_and(named)
+        && sure * 2 >= assignment.names()
+        && names.all(likely)
         && organisation::likeness(before) == Likeness::None
         && !before.ends_with(['室', '组'])
 }

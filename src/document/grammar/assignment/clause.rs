@@ -7,7 +7,9 @@ use super::super::organisation::{self, Likeness, List};
 use super::super::role_words::{self, RoleWords};
 use super::super::{brackets, deadline, label};
 use super::bracket::is_likely;
-use super::names::{is_led_by_body, is_person, is_short_name, of_departments, waits_for_ending};
+use super::names::{
+    behind_last, is_led_by_body, is_person, is_short_name, of_departments, waits_for_ending,
+};
 use super::{Assignment, Part};
 use crate::domain::{Role, word_list};
 
@@ -22,7 +24,7 @@ pub(super) struct Given {
 pub(super) fn clauses(text: &str, range: Range<usize>, given: Given, assignment: &mut Assignment) {
     let mut waiting: Vec<List> = Vec::new();
     let range = without_notes(text, range);
-    for clause in brackets::split(text, range, &['，', '；', '。', ',', ';']) {
+    for clause in brackets::clauses(text, range, &['，', '；', '。', ',', ';']) {
         let clause = organisation::trim(text, clause);
         let words = &text[clause.clone()];
         let named = words
@@ -268,26 +270,6 @@ fn by_duty(text: &str, clause: Range<usize>) -> Option<Part> {
         worded: true,
         labelled: false,
     })
-}
-
-/// `A、B双牵头`, `A、B各司其职`: when the words of duty at the end leave a last name that is none, what stands behind the
-/// body that it begins with.
-fn behind_last(text: &str, clause: Range<usize>, words: Option<&RoleWords>) -> Option<RoleWords> {
-    let end = words.map_or(clause.end, |words| clause.start + words.at);
-    let last = organisation::list(text, clause.start..end).names.pop()?;
-    let word = &text[last.clone()];
-    if organisation::likeness(word) > Likeness::None || word.ends_with(['）', '各']) {
-        return None;
-    }
-    let length = organisation::body_prefix(word).filter(|length| *length < word.len())?;
-    let general = ["部门", "单位"]
-        .iter()
-        .any(|many| word[..length].ends_with(many))
-        && !organisation::is_collective(&word[..length]);
-    if general || word[length..].starts_with(['长', '的']) {
-        return None;
-    }
-    role_words::behind(&text[clause.clone()], last.start + length - clause.start)
 }
 
 /// `A会同B、C（负责）`: A leads, the others support. `A牵头，会同B、C` leaves the part before to its own clause.

@@ -1,9 +1,10 @@
 //! Names in a clause that do not look like bodies by themselves: what stands beside them says that they are, or that they
-//! are people.
+//! are people, or where the name ends.
 
 use std::ops::Range;
 
 use super::super::organisation::{self, Likeness, List};
+use super::super::role_words::{self, RoleWords};
 use super::bracket::is_likely;
 use crate::domain::word_list;
 
@@ -78,4 +79,32 @@ pub(super) fn is_person(word: &str) -> bool {
         || ["厅长", "局长", "市长", "省长", "县长", "区长"]
             .iter()
             .any(|office| word.contains(office))
+}
+
+/// `A、B双牵头`, `A、B各司其职`: when the words of duty at the end leave a last name that is none, what stands behind the
+/// body that it begins with.
+pub(super) fn behind_last(
+    text: &str,
+    clause: Range<usize>,
+    words: Option<&RoleWords>,
+) -> Option<RoleWords> {
+    let end = words.map_or(clause.end, |words| clause.start + words.at);
+    let last = organisation::list(text, clause.start..end).names.pop()?;
+    let word = &text[last.clone()];
+    if organisation::likeness(word) > Likeness::None || word.ends_with(['）', '各']) {
+        return None;
+    }
+    let length = organisation::body_prefix(word).filter(|length| *length < word.len())?;
+    let general = ["部门", "单位"]
+        .iter()
+        .any(|many| word[..length].ends_with(many))
+        && !organisation::is_collective(&word[..length]);
+    // `各团场配合`: a lone letter before the words of duty belongs to the name, unless it is a word of its own.
+    let rest = &word[length..];
+    let lone = rest.chars().count() == 1
+        && !rest.starts_with(['双', '总', '均', '共', '并', '各', '主', '要', '应', '需']);
+    if general || (lone && words.is_some()) || rest.starts_with(['长', '的']) {
+        return None;
+    }
+    role_words::behind(&text[clause.clone()], last.start + length - clause.start)
 }

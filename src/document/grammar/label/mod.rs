@@ -242,6 +242,13 @@ pub(crate) fn split(text: &str, range: Range<usize>) -> Vec<Field> {
             value: range.start + at + colon.len()..range.end,
         });
     }
+    // `承办单位：A、B；协办单位：C`: who has helpers leads.
+    let is = |field: &Field, word: &str| text[field.start..field.value.start].contains(word);
+    if fields.iter().any(|field| is(field, "协办")) {
+        for field in fields.iter_mut().filter(|field| is(field, "承办")) {
+            field.label = Label::Departments(Some(Role::Lead));
+        }
+    }
     fields
 }
 

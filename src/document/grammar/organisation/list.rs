@@ -77,6 +77,9 @@ fn without_note(text: &str, name: Range<usize>) -> (Range<usize>, Option<Range<u
     };
     let inner = name.start + open + '（'.len_utf8()..name.end - '）'.len_utf8();
     let words = &text[inner.clone()];
+    if is_person(words) && likeness(&word[..open]) == Likeness::Strong {
+        return (name.start..name.start + open, None);
+    }
     let speaks = is_note(words) || DUTIES.ending(words).is_some();
     if speaks {
         (name.start..name.start + open, Some(inner))
@@ -84,6 +87,22 @@ fn without_note(text: &str, name: Range<usize>) -> (Range<usize>, Option<Range<u
         (name, None)
     }
 }
+
+/// `县水利局（吴××）`, `县水利局（吴大明）`: who answers for it there.
+fn is_person(words: &str) -> bool {
+    let length = words.chars().count();
+    let named = (2..=3).contains(&length)
+        && SURNAMES.beginning(words).is_some()
+        && likeness(words) == Likeness::None
+        && !words.ends_with(['办', '牵', '头']);
+    named || words.contains('×') || words.ends_with("同志")
+}
+
+word_list!(
+    /// The most common surnames that begin no place or work.
+    SURNAMES = "王 李 张 刘 陈 杨 赵 黄 周 吴 徐 孙 胡 朱 郭 何 罗 梁 宋 郑 谢 韩 唐 冯 于 董 萧 程 曹 袁 邓 许 傅 沈 曾 彭 吕 苏 卢 蒋 蔡 贾 \
+                丁 魏 薛 叶 阎 余 潘 杜 戴 夏 钟 汪 田 任 姜 范 方 石 姚 谭 廖 邹 熊 陆 郝 孔 崔 邱 秦 顾 侯 邵 孟 龙 万 段 雷 钱 汤 尹 黎 易 武 乔 贺 赖 龚"
+);
 
 word_list!(
     /// What a note on one name may end in.
@@ -144,6 +163,10 @@ fn names_regions(word: &str) -> bool {
 /// `自治区及各地州市人民政府` → `自治区`, `各地州市人民政府`. A joint inside a name (`发展和改革委员会`) stays.
 fn union(text: &str, name: Range<usize>) -> Vec<Range<usize>> {
     let word = &text[name.clone()];
+    // Most names hold none of them, and looking for each one by one would be much of the work of reading a list.
+    if !word.contains(['及', '和', '与', '/', '·', '•', '|', '+']) {
+        return fused(text, name);
+    }
     for joint in ["以及", "及", "和", "与", "/", "·", "•", "|", "+"] {
         for (at, _) in word.match_indices(joint) {
             let (left, right) = (&word[..at], &word[at + joint.len()..]);

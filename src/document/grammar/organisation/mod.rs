@@ -31,8 +31,17 @@ pub(crate) enum Likeness {
 pub(crate) fn likeness(name: &str) -> Likeness {
     let name = without_bracket(name);
     let length = name.chars().count();
-    if !(2..=40).contains(&length) || name.contains(['。', '；', '：', '！', '？', '《', '%', '—'])
+    if !(2..=40).contains(&length)
+        || name.contains(['。', '；', '：', '！', '？', '《', '%'])
+        || name.contains("——")
     {
+        return Likeness::None;
+    }
+    // `文明乡风培育由州委宣传部`: the body begins behind 由.
+    let agent = name
+        .find('由')
+        .is_some_and(|at| !name[..at].ends_with('自'));
+    if agent {
         return Likeness::None;
     }
     if NAMED_AFTER_WORK.ending(name).is_some() {
@@ -100,7 +109,12 @@ pub(crate) fn body_prefix(word: &str) -> Option<usize> {
     let mut found: Option<usize> = None;
     for (at, c) in word.char_indices().take(24) {
         let end = at + c.len_utf8();
-        let near = found.is_none_or(|last| end - last <= '办'.len_utf8() * reach);
+        // `市委宣传部`, `市政府督查室`: what belongs to a committee or a government has a name of its own.
+        let parent = |last: usize| last <= 12 && word[..last].ends_with(['委', '府']);
+        let near = found.is_none_or(|last| {
+            let reach = if parent(last) { 4 } else { reach };
+            end - last <= '办'.len_utf8() * reach
+        });
         let is_body = || match likeness(&word[..end]) {
             Likeness::Strong => true,
             Likeness::Weak => many || is_enterprise(&word[..end]),
@@ -137,7 +151,7 @@ pub(crate) fn is_enterprise(word: &str) -> bool {
 
 /// `州水务局李某`: the length of the name without the person behind it.
 pub(crate) fn without_person(name: &str) -> usize {
-    if is_sure(name) {
+    if likeness(name) > Likeness::None || is_collective(name) {
         return name.len();
     }
     let person = |length: &usize| (2..=3).contains(&name[*length..].chars().count());

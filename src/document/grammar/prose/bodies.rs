@@ -17,7 +17,7 @@ pub(super) fn agent(text: &str, clause: &Range<usize>) -> Option<Part> {
         + text[clause.clone()]
             .strip_prefix('由')
             .map(|_| '由'.len_utf8())?;
-    let mut part = doers(text, &(start..clause.end))?;
+    let mut part = named_doers(text, &(start..clause.end), true)?;
     part.role = part.role.map(|role| match part.list.names.len() {
         1 => Role::Lead,
         _ => role,
@@ -28,6 +28,11 @@ pub(super) fn agent(text: &str, clause: &Range<usize>) -> Option<Part> {
 /// `各区县人民政府负责具体落实`, `A、B共同推进`: behind a clause that names who leads, bodies at the head of the next
 /// and what they do.
 pub(super) fn doers(text: &str, clause: &Range<usize>) -> Option<Part> {
+    named_doers(text, clause, false)
+}
+
+/// Behind 由 a name may look like other words, when the last is sure: `由军分区、武警支队组建…`.
+fn named_doers(text: &str, clause: &Range<usize>, behind: bool) -> Option<Part> {
     let mut list = organisation::list(text, clause.clone());
     let last = list.names.pop()?;
     let word = &text[last.clone()];
@@ -42,8 +47,11 @@ pub(super) fn doers(text: &str, clause: &Range<usize>) -> Option<Part> {
     let acts = text[verb..].starts_with([
         '报', '经', '送', '对', '向', '在', '将', '把', '从', '以', '为', '按', '与',
     ]);
+    let likely = |name: &Range<usize>| {
+        sure(name) || (behind && organisation::likeness(&text[name.clone()]) > Likeness::None)
+    };
     let named =
-        !acts && sure(&body) && list.names.iter().all(sure) && predicate.chars().count() <= 16;
+        !acts && sure(&body) && list.names.iter().all(likely) && predicate.chars().count() <= 16;
     list.names.push(body);
     let role = if HELP.inside(predicate) {
         Role::Support
@@ -62,7 +70,7 @@ word_list!(ADVERBS = "予以 共同 积极 负责 具体 分别 做好");
 
 /// The bodies before `配合`, when a clause before has named who leads: companies and bodies of many count as well.
 pub(super) fn helpers(text: &str, range: Range<usize>) -> Option<List> {
-    let words = text[range.clone()].trim_end_matches(['为', '是', '作']);
+    let words = text[range.clone()].trim_end_matches(['为', '是', '作', '要', '应', '须']);
     let mut end = range.start + words.len();
     while let Some(adverb) = ADVERBS.ending(&text[range.start..end]) {
         end -= adverb.len();
@@ -81,13 +89,22 @@ pub(super) fn helpers(text: &str, range: Range<usize>) -> Option<List> {
     (list.names.iter().any(sure) && list.names.iter().all(likely)).then_some(list)
 }
 
+word_list!(
+    /// Verbs behind a body that say what it does: `州民政局指导村委会…`.
+    ACTS = "指导 组织 承担 统筹 牵头 会同 制定 建立 健全 开展 推进 加强 实施 监督 督促 编制 完善 落实 做好"
+);
+
 /// `市人社局、公安局要加强联合执法`: bodies with a duty.
 pub(super) fn duty(text: &str, clause: &Range<usize>) -> Option<Part> {
     let words = &text[clause.clone()];
-    let verb = ["应当", "应", "要", "须"]
+    let duty = ["应当", "应", "要", "须"]
         .iter()
-        .filter_map(|verb| words.find(verb))
-        .min()?;
+        .filter_map(|verb| words.find(verb));
+    let acts = || {
+        let length = organisation::body_prefix(words)?;
+        ACTS.beginning(&words[length..]).map(|_| length)
+    };
+    let verb = duty.min().or_else(acts)?;
     let list = subject(text, clause.start..clause.start + verb, true)?;
     let role = if list.names.len() == 1 {
         Role::Lead

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::assignment::{Assignment, Part};
 use super::brackets;
-use super::organisation::List;
+use super::organisation::{self, Likeness, List};
 use crate::domain::{Role, word_list};
 use bodies::{agent, doers, duty, helpers, partners, subject};
 
@@ -25,7 +25,8 @@ pub(crate) fn within(
         // `A牵头，B、C，D配合`: a list that waits for the role of the next clause.
         let mut waiting: Vec<Range<usize>> = Vec::new();
         let mut range: Option<Range<usize>> = None;
-        for clause in brackets::split(text, sentence, &['，', '；', '：']) {
+        let clauses = brackets::clauses(text, sentence, &['，', '；', '：']);
+        for clause in clauses.into_iter().flat_map(|clause| shares(text, clause)) {
             if assigned
                 .iter()
                 .any(|one| one.range.start < clause.end && clause.start < one.range.end)
@@ -70,6 +71,24 @@ pub(crate) fn within(
         }
     }
     found
+}
+
+/// `区体育局负责体育类、区科信局负责科技类`: each body with its own share is a clause.
+fn shares(text: &str, clause: Range<usize>) -> Vec<Range<usize>> {
+    if !text[clause.clone()].contains('、') {
+        return vec![clause];
+    }
+    let pieces = brackets::split(text, clause.clone(), &['、']);
+    let own = |piece: &Range<usize>| {
+        let words = &text[piece.clone()];
+        words
+            .find("负责")
+            .is_some_and(|at| organisation::likeness(&words[..at]) == Likeness::Strong)
+    };
+    match pieces.len() >= 2 && pieces.iter().all(own) {
+        true => pieces,
+        false => vec![clause],
+    }
 }
 
 word_list!(

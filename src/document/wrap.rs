@@ -1,0 +1,50 @@
+//! Where the lines of a text end: at the width of its page, or where their author ended them.
+
+use super::line::{Line, LineKind};
+
+/// True when the line closes what it says.
+pub(super) fn ended(text: &str) -> bool {
+    let closed = text.trim_end_matches(['”', '’', '"']);
+    if closed.ends_with(['。', '；', '：', '！', '？', ';', ':', '!', '?', '…']) {
+        return true;
+    }
+    // `（自治区质监局牵头）` closes a goal line; `推进……（含园区）` at the edge of a page does not.
+    closed.ends_with(['）', ')', '】', ']', '〕']) && bracket_assigns(closed)
+}
+
+fn bracket_assigns(text: &str) -> bool {
+    let open = text.rfind(['（', '(', '【', '[', '〔']).map_or(0, |at| at);
+    let inner = &text[open..];
+    inner.contains(['、', '厅', '局', '委', '部', '办', '府', '责', '头', '署'])
+        || inner.contains("单位")
+}
+
+/// The width at which the whole text was wrapped, in characters, or a width that nothing reaches.
+///
+/// Text taken from a pdf is cut at every line of the page: most of its lines stop in the middle of a sentence
+/// and nearly all of those are equally long.
+pub(super) fn wrap_width(stored: &str, lines: &[Line]) -> usize {
+    let text = || lines.iter().filter(|line| line.kind == LineKind::Text);
+    let mut cut: Vec<usize> = text()
+        .map(|line| line.span.of(stored))
+        .filter(|text| !ended(text))
+        .map(han_length)
+        .filter(|length| (15..=60).contains(length))
+        .collect();
+    if cut.len() < 8 || cut.len() * 5 < text().count() * 2 {
+        return usize::MAX;
+    }
+    cut.sort_unstable();
+    let typical = cut[cut.len() * 9 / 10];
+    let full = cut.iter().filter(|length| **length + 3 >= typical).count();
+    if full * 2 < cut.len() {
+        usize::MAX
+    } else {
+        typical.saturating_sub(3)
+    }
+}
+
+/// Characters of a line.
+pub(super) fn han_length(text: &str) -> usize {
+    text.chars().count()
+}
