@@ -6,6 +6,7 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Reader, Xlsx};
 use chrono::{Duration, NaiveDate};
 
+use super::Refusal;
 use super::archive::Archive;
 
 /// Bytes that a file may have.
@@ -96,16 +97,25 @@ fn within_limits(bytes: &[u8]) -> Result<(), String> {
     if !bytes.starts_with(b"PK") {
         return Err("这不是 xlsx 工作簿。请选择从本系统下载、填好后保存的填报工作簿。".to_owned());
     }
-    let mut archive = Archive::open(bytes).map_err(|_| damaged())?;
+    let mut archive = Archive::open(bytes).map_err(refused)?;
     let mut left = UNPACKED;
     for name in archive.below("") {
-        let part = archive.part(&name).map_err(|_| damaged())?;
+        let part = archive.part(&name).map_err(refused)?;
         let length = part.map_or(0, |part| part.len());
-        left = left
-            .checked_sub(length)
-            .ok_or("工作簿展开后太大，没有读取。请删去图片和无关的表后再上传。")?;
+        left = left.checked_sub(length).ok_or_else(too_large)?;
     }
     Ok(())
+}
+
+fn refused(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Excess(_) => too_large(),
+        _ => damaged(),
+    }
+}
+
+fn too_large() -> String {
+    "工作簿展开后太大，没有读取。请删去图片和无关的表后再上传。".to_owned()
 }
 
 fn rows(
