@@ -39,6 +39,7 @@ mod target_parts;
 pub mod text_units;
 mod waiting_rows;
 pub mod wording;
+mod workbook_paths;
 
 use std::time::Duration;
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 pub use super::registry_paths::*;
 pub use super::request_paths::*;
+pub use super::workbook_paths::*;
 
 /// The front door; leads everybody to their own.
 pub const ROOT: &str = "/";
@@ -19,8 +20,6 @@ pub const TODO: &str = "/todo";
 pub const SUBMISSION: &str = "/todo/submission";
 /// What was sent lately.
 pub const SENT: &str = "/todo/sent";
-/// 填报工作簿: where it is fetched and brought.
-pub const WORKBOOK: &str = "/todo/workbook";
 /// 单位审核: what waits for the reviewer of a unit.
 pub const UNIT_REVIEWS: &str = "/unit-reviews";
 /// 通过 many at once.
@@ -99,16 +98,6 @@ pub fn report_form(item: i64, department: i64) -> String {
 /// 填报, for the period that begins on a day.
 pub fn report_form_for(item: i64, department: i64, first_day: NaiveDate) -> String {
     format!("/items/{item}/report?department={department}&period={first_day}")
-}
-
-/// The workbook of a department, to be filled offline.
-pub fn workbook_of(department: i64) -> String {
-    format!("{WORKBOOK}.xlsx?department={department}")
-}
-
-/// A workbook that was brought back.
-pub fn workbook(id: i64) -> String {
-    format!("{WORKBOOK}/{id}")
 }
 
 /// One report.

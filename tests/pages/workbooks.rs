@@ -6,42 +6,11 @@ use std::io::{Cursor, Read};
 use axum::http::StatusCode;
 
 use crate::support::page::Part;
-use crate::support::upload::Upload;
-use crate::support::workbook::{Filled, Put};
-use crate::support::{Answer, House, Page, Report, Visitor};
+use crate::support::workbook::{Filled, Put, address, bring, bring_bytes, confirm, fetch, refusal};
+use crate::support::{House, Report};
 
 const BRANDS: &str = "培育新疆名牌产品";
 const SHARE: &str = "工业产品监督抽查合格率";
-
-async fn fetch(clerk: &Visitor) -> Filled {
-    Filled::open(&clerk.ask("/todo/workbook.xlsx").await.body)
-}
-
-async fn bring_bytes(clerk: &Visitor, bytes: &[u8]) -> Answer {
-    let upload = Upload::default().file("file", "填报.xlsx", bytes);
-    upload.send(clerk, "/todo/workbook").await
-}
-
-async fn bring(clerk: &Visitor, filled: &Filled) -> Page {
-    bring_bytes(clerk, &filled.save()).await.follow().await
-}
-
-/// The sentence with which a file is refused.
-async fn refusal(clerk: &Visitor, bytes: &[u8]) -> String {
-    let page = bring_bytes(clerk, bytes).await;
-    let page = page.page(StatusCode::UNPROCESSABLE_ENTITY);
-    page.part("#mistake p").text()
-}
-
-async fn confirm(page: &Page) -> Answer {
-    page.form(&address(page)).press("写入草稿").await
-}
-
-/// Where the lines that are ticked go.
-fn address(page: &Page) -> String {
-    let form = page.part("main form");
-    form.attr("action").expect("an address").to_owned()
-}
 
 /// A part of an xlsx as text.
 fn part(bytes: &[u8], name: &str) -> String {
@@ -154,7 +123,7 @@ async fn what_cannot_be_read_is_named_by_row_and_column_and_the_rest_is_written(
         .has(&format!("“填报”表第 {line} 行 I 列"))
         .has("不是以“个”为单位的数字");
     page.row("六月下旬").has("2018-06-20 这样的形式");
-    page.has("“很好”不是可选的自评").has("#REF!");
+    page.has("“很好”不是可选的内容").has("#REF!");
     assert_eq!(page.parts("input[name='line']").len(), 2);
     confirm(&page).await.location();
     let values: Vec<String> = house.values("select value::text from report_value").await;

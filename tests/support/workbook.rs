@@ -2,8 +2,47 @@
 
 use std::io::Cursor;
 
+use axum::http::StatusCode;
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{Format, Workbook};
+
+use super::page::Part;
+use super::upload::Upload;
+use super::{Answer, Page, Visitor};
+
+/// Fetches the workbook of a clerk's unit.
+pub(crate) async fn fetch(clerk: &Visitor) -> Filled {
+    Filled::open(&clerk.ask("/todo/workbook.xlsx").await.body)
+}
+
+/// Brings a file back.
+pub(crate) async fn bring_bytes(clerk: &Visitor, bytes: &[u8]) -> Answer {
+    let upload = Upload::default().file("file", "填报.xlsx", bytes);
+    upload.send(clerk, "/todo/workbook").await
+}
+
+/// Brings a workbook back; gives the page of what it would change.
+pub(crate) async fn bring(clerk: &Visitor, filled: &Filled) -> Page {
+    bring_bytes(clerk, &filled.save()).await.follow().await
+}
+
+/// The sentence with which a file is refused.
+pub(crate) async fn refusal(clerk: &Visitor, bytes: &[u8]) -> String {
+    let page = bring_bytes(clerk, bytes).await;
+    let page = page.page(StatusCode::UNPROCESSABLE_ENTITY);
+    page.part("#mistake p").text()
+}
+
+/// Writes the lines that are ticked.
+pub(crate) async fn confirm(page: &Page) -> Answer {
+    page.form(&address(page)).press("写入草稿").await
+}
+
+/// Where the lines that are ticked go.
+pub(crate) fn address(page: &Page) -> String {
+    let form = page.part("main form");
+    form.attr("action").expect("an address").to_owned()
+}
 
 /// What a test puts into a cell.
 #[derive(Debug, Clone)]
@@ -64,6 +103,11 @@ impl Filled {
         found.expect("headers")
     }
 
+    /// Whether there is a column of this header.
+    pub(crate) fn has_column(&self, header: &str) -> bool {
+        self.column_in(self.head(), header).is_some()
+    }
+
     fn column_in(&self, row: usize, header: &str) -> Option<usize> {
         (0..self.rows[row].len()).find(|column| self.text(row, *column) == header)
     }
@@ -74,14 +118,14 @@ impl Filled {
         found.unwrap_or_else(|| panic!("no column {header}"))
     }
 
-    /// The first row whose item or target is called so, from 0.
+    /// The row of a target of this name, or else the first one in whose item or target it is found, from 0.
     pub(crate) fn row(&self, name: &str) -> usize {
         let columns = [self.column("任务"), self.column("指标")];
-        let called = |row: &usize| {
-            let shown = columns.map(|column| self.text(*row, column));
-            shown.iter().any(|text| text.contains(name))
-        };
-        let found = (self.head() + 1..self.rows.len()).find(called);
+        let shown = |row: usize| columns.map(|column| self.text(row, column));
+        let mut rows = self.head() + 1..self.rows.len();
+        let exact = rows.clone().find(|row| shown(*row)[1] == name);
+        let found =
+            exact.or_else(|| rows.find(|row| shown(*row).iter().any(|text| text.contains(name))));
         found.unwrap_or_else(|| panic!("no row of {name}: {:?}", self.rows))
     }
 

@@ -19,8 +19,20 @@ pub enum Column {
     Last,
     /// What should be reached by the end of the period.
     Expected,
-    /// The figure, the grade, or whether it holds.
+    /// The figure or the grade.
     Value,
+    /// 分子 of a share.
+    Numerator,
+    /// 分母 of a share.
+    Denominator,
+    /// Whether it holds.
+    Holds,
+    /// The number from outside the document that the figure is held against.
+    Reference,
+    /// Whether that must be reached or kept within.
+    ReferenceFloor,
+    /// Where that number stands.
+    ReferenceSource,
     /// Day of the data.
     AsOf,
     /// Where it comes from.
@@ -35,6 +47,16 @@ pub enum Column {
     Problems,
     /// 下一步措施.
     NextStep,
+    /// Whether the deadline will be kept.
+    Forecast,
+    /// Why perhaps or surely not.
+    ForecastReason,
+    /// What needs somebody else.
+    Coordination,
+    /// Whom.
+    CoordinationWith,
+    /// Why contributions are missing.
+    MissingReason,
     /// Key of the department.
     DepartmentKey,
     /// Key of the item.
@@ -64,7 +86,7 @@ pub enum Use {
 
 impl Column {
     /// All, in order.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 33] = [
         Self::Item,
         Self::Clause,
         Self::Period,
@@ -74,6 +96,12 @@ impl Column {
         Self::Last,
         Self::Expected,
         Self::Value,
+        Self::Numerator,
+        Self::Denominator,
+        Self::Holds,
+        Self::Reference,
+        Self::ReferenceFloor,
+        Self::ReferenceSource,
         Self::AsOf,
         Self::Source,
         Self::Explanation,
@@ -81,6 +109,11 @@ impl Column {
         Self::Progress,
         Self::Problems,
         Self::NextStep,
+        Self::Forecast,
+        Self::ForecastReason,
+        Self::Coordination,
+        Self::CoordinationWith,
+        Self::MissingReason,
         Self::DepartmentKey,
         Self::ItemKey,
         Self::TargetKey,
@@ -101,6 +134,12 @@ impl Column {
             Self::Last => "上期值",
             Self::Expected => "序时应达",
             Self::Value => "本期值",
+            Self::Numerator => "分子",
+            Self::Denominator => "分母",
+            Self::Holds => "是否符合要求",
+            Self::Reference => "对照数",
+            Self::ReferenceFloor => "下达要求",
+            Self::ReferenceSource => "对照数来源",
             Self::AsOf => "数据日期",
             Self::Source => "数据来源",
             Self::Explanation => "说明",
@@ -108,6 +147,11 @@ impl Column {
             Self::Progress => "进展情况",
             Self::Problems => "存在的问题",
             Self::NextStep => "下一步措施",
+            Self::Forecast => "预计能否按期",
+            Self::ForecastReason => "预计的原因",
+            Self::Coordination => "需协调事项",
+            Self::CoordinationWith => "需协调的单位",
+            Self::MissingReason => "配合单位缺报说明",
             Self::DepartmentKey => "单位编号",
             Self::ItemKey => "任务编号",
             Self::TargetKey => "指标编号",
@@ -120,15 +164,58 @@ impl Column {
     /// What it is for.
     pub const fn purpose(self) -> Use {
         match self {
-            Self::Value | Self::AsOf | Self::Source | Self::Explanation => Use::Figure,
-            Self::Stated | Self::Progress | Self::Problems | Self::NextStep => Use::Words,
+            Self::Item
+            | Self::Clause
+            | Self::Period
+            | Self::Target
+            | Self::Goal
+            | Self::Measure
+            | Self::Last
+            | Self::Expected => Use::Context,
+            Self::Value
+            | Self::Numerator
+            | Self::Denominator
+            | Self::Holds
+            | Self::Reference
+            | Self::ReferenceFloor
+            | Self::ReferenceSource
+            | Self::AsOf
+            | Self::Source
+            | Self::Explanation => Use::Figure,
+            Self::Stated
+            | Self::Progress
+            | Self::Problems
+            | Self::NextStep
+            | Self::Forecast
+            | Self::ForecastReason
+            | Self::Coordination
+            | Self::CoordinationWith
+            | Self::MissingReason => Use::Words,
             Self::DepartmentKey
             | Self::ItemKey
             | Self::TargetKey
             | Self::FirstDay
             | Self::Draft
             | Self::Check => Use::Key,
-            _ => Use::Context,
+        }
+    }
+
+    /// True where a number is filled in.
+    pub const fn is_number(self) -> bool {
+        matches!(
+            self,
+            Self::Value | Self::Numerator | Self::Denominator | Self::Reference
+        )
+    }
+
+    /// How many characters may be filled in, where it is words.
+    pub const fn longest(self) -> Option<usize> {
+        match self {
+            Self::Progress | Self::Problems | Self::NextStep | Self::Coordination => Some(2000),
+            Self::Explanation | Self::ForecastReason | Self::MissingReason => Some(500),
+            Self::Source | Self::ReferenceSource => Some(200),
+            Self::CoordinationWith => Some(100),
+            _ => None,
         }
     }
 
@@ -138,9 +225,17 @@ impl Column {
             Self::Item => 24,
             Self::Clause | Self::Target => 20,
             Self::Progress => 40,
-            Self::Problems | Self::NextStep => 28,
-            Self::Source | Self::Explanation => 16,
-            Self::Goal | Self::Last | Self::Expected | Self::Value | Self::AsOf => 12,
+            Self::Problems | Self::NextStep | Self::Coordination => 28,
+            Self::Source | Self::Explanation | Self::ReferenceSource | Self::CoordinationWith => 16,
+            Self::ForecastReason | Self::MissingReason => 20,
+            Self::Goal
+            | Self::Last
+            | Self::Expected
+            | Self::Value
+            | Self::AsOf
+            | Self::Holds
+            | Self::Reference
+            | Self::Forecast => 12,
             Self::Period => 11,
             _ => 9,
         }

@@ -14,8 +14,6 @@ use rust_xlsxwriter::{
     FormatAlign, FormatBorder, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
 
-/// The words for a target that holds, and for one that does not.
-pub const HOLDS: [&str; 2] = ["符合要求", "尚未达到"];
 /// The row of the headers, from 0.
 const HEAD: u32 = 2;
 
@@ -32,23 +30,36 @@ pub struct Filling {
     pub made: String,
     /// Items that were sent already and are not in it.
     pub sent: usize,
-    /// The words of 自评.
-    pub stated: Vec<&'static str>,
     /// The rows.
     pub rows: Vec<FillingRow>,
 }
 
-/// How a target is filled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a cell is filled.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entering {
     /// With a number.
     Figure,
-    /// With one of these grades, or another.
-    Grade(&'static [&'static str]),
-    /// With one of [`HOLDS`].
-    Holds,
-    /// Not at all: the item has no target.
-    Nothing,
+    /// With a day.
+    Day,
+    /// With words.
+    Words,
+    /// With one of these words.
+    Choice(Vec<String>),
+    /// With one of these words, or others.
+    Suggestion(Vec<String>),
+}
+
+/// A cell to be filled.
+#[derive(Debug, Clone)]
+pub struct FillingCell {
+    /// Its column.
+    pub column: Column,
+    /// How it is filled.
+    pub entering: Entering,
+    /// What helps with it.
+    pub hint: String,
+    /// What is filled in already.
+    pub text: String,
 }
 
 /// A target of an item, or an item without any.
@@ -58,29 +69,34 @@ pub struct FillingRow {
     pub key: Key,
     /// The cells to be read, but for those of the key.
     pub context: Vec<(Column, String)>,
-    /// How it is filled.
-    pub entering: Entering,
-    /// What is filled in already.
-    pub filled: Vec<(Column, String)>,
-    /// The first row of its item, on which that is said which is said once.
-    pub first: bool,
+    /// The cells to be filled; what is said once for an item stands on its first row.
+    pub cells: Vec<FillingCell>,
+}
+
+impl Filling {
+    /// The columns: those to be filled only where a row asks for them.
+    fn columns(&self) -> Vec<Column> {
+        let asked = |column: &Column| match column.purpose() {
+            Use::Context | Use::Key => true,
+            Use::Figure | Use::Words => self.rows.iter().any(|row| row.cell(*column).is_some()),
+        };
+        Column::ALL.into_iter().filter(asked).collect()
+    }
 }
 
 impl FillingRow {
-    /// What stands in a column that is not hidden.
-    fn text(&self, column: Column) -> &str {
-        let mut cells = self.context.iter().chain(&self.filled);
-        cells
-            .find(|(one, _)| *one == column)
-            .map_or("", |(_, text)| text)
+    /// The cell to be filled in a column.
+    fn cell(&self, column: Column) -> Option<&FillingCell> {
+        self.cells.iter().find(|cell| cell.column == column)
     }
 
-    fn is_open(&self, column: Column) -> bool {
-        match column.purpose() {
-            Use::Figure => self.entering != Entering::Nothing,
-            Use::Words => self.first,
-            Use::Context | Use::Key => false,
-        }
+    /// What stands in a column that is not hidden.
+    fn text(&self, column: Column) -> &str {
+        let filled = self.cell(column).map(|cell| cell.text.as_str());
+        let context = self.context.iter().find(|(one, _)| *one == column);
+        filled
+            .or(context.map(|(_, text)| text.as_str()))
+            .unwrap_or("")
     }
 }
 
@@ -133,17 +149,27 @@ pub fn workbook(filling: &Filling) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("填报")?;
-    set_up(sheet, filling, &looks)?;
+    let columns = filling.columns();
+    set_up(sheet, filling, &columns, &looks)?;
     for (line, row) in (HEAD + 1..).zip(&filling.rows) {
-        write_row(sheet, line, row, &looks)?;
-        guide::validate(sheet, line, row, &filling.stated)?;
+        write_row(sheet, line, row, &columns, &looks)?;
+        for (index, column) in (0_u16..).zip(&columns) {
+            if let Some(cell) = row.cell(*column) {
+                guide::validate(sheet, line, index, cell)?;
+            }
+        }
     }
     guide::write(book.add_worksheet(), filling)?;
     book.save_to_buffer()
 }
 
 /// Everything but the rows.
-fn set_up(sheet: &mut Worksheet, filling: &Filling, looks: &Looks) -> Result<(), XlsxError> {
+fn set_up(
+    sheet: &mut Worksheet,
+    filling: &Filling,
+    columns: &[Column],
+    looks: &Looks,
+) -> Result<(), XlsxError> {
     let title = Format::new()
         .set_font_name("宋体")
         .set_bold()
@@ -156,7 +182,7 @@ fn set_up(sheet: &mut Worksheet, filling: &Filling, looks: &Looks) -> Result<(),
         filling.due
     );
     sheet.write_string_with_format(1, 0, words, &note)?;
-    for (index, column) in (0_u16..).zip(Column::ALL) {
+    for (index, column) in (0_u16..).zip(columns) {
         sheet.write_string_with_format(HEAD, index, column.label(), &looks.head)?;
         sheet.set_column_width(index, column.width())?;
         if column.purpose() == Use::Key {
@@ -174,8 +200,9 @@ fn set_up(sheet: &mut Worksheet, filling: &Filling, looks: &Looks) -> Result<(),
     });
     sheet.set_landscape();
     sheet.set_paper_size(9);
-    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_print_fit_to_pages(2, 0);
     sheet.set_repeat_rows(HEAD, HEAD)?;
+    sheet.set_repeat_columns(0, 0)?;
     sheet.set_footer("&C第 &P 页，共 &N 页");
     Ok(())
 }
@@ -184,15 +211,16 @@ fn write_row(
     sheet: &mut Worksheet,
     line: u32,
     row: &FillingRow,
+    columns: &[Column],
     looks: &Looks,
 ) -> Result<(), XlsxError> {
     let shown = [Column::Item, Column::Clause, Column::Target].map(|column| row.text(column));
     let keys = row.key.cells(shown);
     let mut lines = 3_usize;
-    for (index, column) in (0_u16..).zip(Column::ALL) {
+    for (index, column) in (0_u16..).zip(columns.iter().copied()) {
         let key = keys.iter().find(|(one, _)| *one == column);
         let text = key.map_or_else(|| row.text(column), |(_, text)| text.as_str());
-        let look = match (column.purpose(), row.is_open(column)) {
+        let look = match (column.purpose(), row.cell(column).is_some()) {
             (Use::Context | Use::Key, _) => &looks.read,
             (_, false) => &looks.shut,
             (_, true) if column == Column::AsOf => &looks.day,

@@ -23,7 +23,7 @@ use crate::web::reporting::workbook::compared::{compare, refusal};
 use crate::web::reporting::workbook::filled::filled;
 use crate::web::reporting::workbook::made::filling;
 use crate::web::reporting::workbook::tasks::unit_tasks;
-use crate::web::reporting::workbook::write::{Written, write};
+use crate::web::reporting::workbook::write::{Count, Written, write};
 use crate::web::reporting::workbook_page::WorkbookPage;
 use crate::web::{paths, wording};
 
@@ -202,10 +202,6 @@ pub async fn show(
 }
 
 /// `POST /todo/workbook/{workbook}`: writes the lines that were ticked into drafts, once.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one argument for each thing the handler needs"
-)]
 pub async fn apply(
     person: Person,
     calendar: Calendar,
@@ -230,24 +226,39 @@ pub async fn apply(
         today: calendar.today,
     };
     let written = write(&mut db, &upload, &comparison, &typed, doing).await?;
-    let (message, next) = match written {
-        Written::Before => (
-            "这份工作簿已经写入过，没有重复写入。".to_owned(),
-            paths::SUBMISSION.to_owned(),
-        ),
-        Written::Drafts(0, _) => (
-            "没有写入：勾选的内容在您核对之后又有变化，或者已经报送。下面是现在的情况，请重新核对。".to_owned(),
-            paths::workbook(id),
-        ),
-        Written::Drafts(drafts, 0) => (
-            format!("已写入 {drafts} 项草稿，没有报送。请核对后提交。"),
-            paths::SUBMISSION.to_owned(),
-        ),
-        Written::Drafts(drafts, left) => (
-            format!("已写入 {drafts} 项草稿，没有报送；另有 {left} 项在您核对之后又有变化，没有写入。"),
-            paths::SUBMISSION.to_owned(),
-        ),
+    let next = match written {
+        Written::Drafts(Count { written: 0, .. }) => paths::workbook(id),
+        _ => paths::SUBMISSION.to_owned(),
     };
-    session.leave(&mut db, &message).await?;
+    session.leave(&mut db, &message(written)).await?;
     Ok(see_other(&next))
+}
+
+/// What became of the lines that were ticked.
+fn message(written: Written) -> String {
+    let count = match written {
+        Written::Before => return "这份工作簿已经写入过，没有重复写入。".to_owned(),
+        Written::Drafts(count) => count,
+    };
+    let mut parts = vec![match count.written {
+        0 => "没有写入".to_owned(),
+        written => format!("已写入 {written} 项草稿，没有报送"),
+    }];
+    if count.left > 0 {
+        parts.push(format!(
+            "{} 项在您核对之后又有变化或已经报送，没有写入",
+            count.left
+        ));
+    }
+    if count.wrong > 0 {
+        parts.push(format!(
+            "{} 项勾选的内容合在一起有误，没有写入，请改正工作簿后重新上传",
+            count.wrong
+        ));
+    }
+    let next = match count.written {
+        0 => "下面是现在的情况，请重新核对",
+        _ => "请核对后提交",
+    };
+    format!("{}。{next}。", parts.join("；"))
 }

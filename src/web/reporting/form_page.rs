@@ -95,7 +95,13 @@ struct Last {
 impl ReportFormPage {
     /// A form in which nothing stands but what holds from period to period.
     pub fn blank(shell: Shell, task: &Task, way: &Way) -> Self {
-        Self::new(shell, task, way, &lasting(task), &Entry::default())
+        Self::new(
+            shell,
+            task,
+            way,
+            &lasting(task.earlier()),
+            &Entry::default(),
+        )
     }
 
     /// A form with what was saved.
@@ -111,7 +117,7 @@ impl ReportFormPage {
 
     /// A form with the words and figures of the last report; the day of its data is not taken over.
     pub fn reused(shell: Shell, task: &Task, way: &Way, report: &Report, values: &[Value]) -> Self {
-        let fields = carried(task, report, values);
+        let fields = carried(task.earlier(), report, values);
         Self::new(shell, task, way, &fields, &Entry::default())
     }
 

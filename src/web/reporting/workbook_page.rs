@@ -12,6 +12,9 @@ use crate::web::{paths, wording};
 /// Problems that a page lists.
 const LISTED: usize = 200;
 
+/// Items without a row that it names.
+const NAMED: usize = 20;
+
 /// The page.
 #[derive(Debug, Template)]
 #[template(path = "workbooks/show.html")]
@@ -24,6 +27,9 @@ pub struct WorkbookPage {
     problems: Vec<(String, String)>,
     problem_count: usize,
     more_problems: usize,
+    /// What has no row in the workbook.
+    absent: Vec<String>,
+    more_absent: usize,
     items: Vec<ItemRows>,
     more_items: usize,
     /// Something can be ticked.
@@ -37,6 +43,8 @@ struct ItemRows {
     source: String,
     /// Why its lines are not ticked, or cannot be.
     remark: Option<String>,
+    /// What else the report needs before it can be sent.
+    wanting: String,
     lines: Vec<Line>,
 }
 
@@ -82,6 +90,8 @@ impl WorkbookPage {
             problem_count: problems.len(),
             more_problems: problems.len().saturating_sub(LISTED),
             problems: problems.iter().take(LISTED).map(said).collect(),
+            absent: comparison.absent.iter().take(NAMED).cloned().collect(),
+            more_absent: comparison.absent.len().saturating_sub(NAMED),
             writes: items
                 .iter()
                 .any(|item| item.lines.iter().any(|line| line.tick.is_some())),
@@ -158,6 +168,7 @@ impl ItemRows {
                 task.period.name()
             ),
             remark,
+            wanting: item.wanting.concat(),
             lines: item.changes.iter().map(line).collect(),
         }
     }

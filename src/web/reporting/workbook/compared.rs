@@ -1,13 +1,11 @@
 //! What a workbook would change in the drafts of today, field by field. Pure.
 
 use super::filled::{Filled, FilledRow, Place, Problem};
-use super::made::{FIGURES, WORDS, form_part};
+use super::given::{Given, given};
 use super::tasks::UnitTask;
-use crate::output::report_xlsx::Column;
 use crate::web::extract::Fields;
 use crate::web::reporting::conflict;
-use crate::web::reporting::entry::Entry;
-use crate::web::reporting::fields::said;
+use crate::web::reporting::entry::{Entry, Mistake};
 use crate::web::reporting::figure;
 use crate::web::reporting::input::Input;
 use crate::web::wording;
@@ -45,6 +43,8 @@ pub struct ItemChanges<'t> {
     pub moved: bool,
     /// The fields.
     pub changes: Vec<Change>,
+    /// What else must be mended or answered before the report can be sent.
+    pub wanting: Vec<String>,
 }
 
 /// What a workbook would change.
@@ -56,6 +56,8 @@ pub struct Comparison<'t> {
     pub unchanged: usize,
     /// Items beyond the limit.
     pub more: usize,
+    /// What is to be reported on and has no row: the item, and the target where others of it have one.
+    pub absent: Vec<String>,
     /// What is not read.
     pub problems: Vec<Problem>,
 }
@@ -95,27 +97,16 @@ pub fn compare<'t>(filled: &Filled, tasks: &'t [UnitTask]) -> Comparison<'t> {
         items: Vec::new(),
         unchanged: 0,
         more: 0,
+        absent: Vec::new(),
         problems: filled.problems.clone(),
     };
     comparison.strangers(filled, tasks);
     for task in tasks {
         let of_task = |row: &&FilledRow| belongs(row, task);
         let rows: Vec<&FilledRow> = filled.rows.iter().filter(of_task).collect();
-        if rows.is_empty() {
-            continue;
-        }
-        let changes = comparison.changes(task, &rows);
-        let moved = rows
-            .iter()
-            .any(|row| (row.key.report, row.key.version) != task.draft());
-        match (changes.is_empty(), comparison.items.len() < ITEMS) {
-            (true, _) => comparison.unchanged += 1,
-            (false, true) => comparison.items.push(ItemChanges {
-                task,
-                moved,
-                changes,
-            }),
-            (false, false) => comparison.more += 1,
+        comparison.absent.extend(absent(task, &rows));
+        if !rows.is_empty() {
+            comparison.take(task, &rows);
         }
     }
     comparison
@@ -128,14 +119,23 @@ fn belongs(row: &FilledRow, task: &UnitTask) -> bool {
     row.key.item == task.item.id && row.key.first_day == task.period.first
 }
 
-impl Comparison<'_> {
-    fn problem(&mut self, place: &Place, sentence: impl Into<String>) {
-        self.problems.push(Problem {
-            place: place.clone(),
-            sentence: sentence.into(),
-        });
+/// What of a task that can be written has no row.
+fn absent(task: &UnitTask, rows: &[&FilledRow]) -> Vec<String> {
+    let title = &task.item.title;
+    match rows {
+        _ if task.sent().is_some() => Vec::new(),
+        [] => vec![title.clone()],
+        rows => {
+            let there = |target: i64| rows.iter().any(|row| row.key.target == Some(target));
+            let missing = task.targets.iter().filter(|row| !there(row.id));
+            missing
+                .map(|row| format!("{title}（{}）", row.target.name))
+                .collect()
+        }
     }
+}
 
+impl<'t> Comparison<'t> {
     /// Names the rows of items, periods and targets that are not asked about, and rows that come twice.
     fn strangers(&mut self, filled: &Filled, tasks: &[UnitTask]) {
         let mut seen: Vec<(i64, Option<i64>)> = Vec::new();
@@ -164,114 +164,104 @@ impl Comparison<'_> {
                     continue;
                 }
             };
-            self.problem(&row.place, sentence);
-        }
-    }
-
-    fn changes(&mut self, task: &UnitTask, rows: &[&FilledRow]) -> Vec<Change> {
-        let saved = task.saved();
-        let given = self.given(task, rows);
-        let spelled = given
-            .iter()
-            .filter_map(|one| Some((one.field.clone(), one.said.clone().ok()?)));
-        let merged = merged(&saved, &spelled.collect::<Vec<_>>());
-        let entry = task.read(&merged);
-        let changed = given.iter().filter(|one| {
-            !same(
-                task,
-                &one.field,
-                saved.text(&one.field),
-                one.said.as_deref(),
-            )
-        });
-        changed
-            .map(|one| change(task, one, &saved, &entry))
-            .collect()
-    }
-
-    /// What the rows of an item say, field by field.
-    fn given(&mut self, task: &UnitTask, rows: &[&FilledRow]) -> Vec<Given> {
-        let mut given = Vec::new();
-        for target in &task.targets {
-            let row = rows.iter().find(|row| row.key.target == Some(target.id));
-            for (column, part) in FIGURES {
-                let label = match part {
-                    "value" => target.target.name.clone(),
-                    _ => format!("{}{}", target.target.name, column.label()),
-                };
-                if let Some((place, said)) = row.and_then(|row| row.given(column)) {
-                    given.push(Given {
-                        field: format!("{}-{}", form_part(target, part), target.id),
-                        label,
-                        place,
-                        said: holds(task, target.id, column, said),
-                    });
-                }
-            }
-        }
-        let first = task.targets.first().map(|target| target.id);
-        for (column, field) in WORDS {
-            let cells = rows
-                .iter()
-                .filter_map(|row| Some((row, row.given(column)?)));
-            // What is said once stands on the first row; whoever fills another row means the same.
-            let said: Vec<_> = cells
-                .filter(|(row, (_, said))| row.key.target == first || said.as_deref() != Ok(""))
-                .map(|(_, cell)| cell)
-                .collect();
-            let filled = said.iter().position(|(_, said)| said.as_deref() != Ok(""));
-            let Some((place, words)) = said.get(filled.unwrap_or(0)) else {
-                continue;
-            };
-            let other = said
-                .iter()
-                .find(|(_, said)| said.as_deref() != Ok("") && said != words);
-            if let Some((place, _)) = other {
-                let sentence = format!(
-                    "同一任务填了两处不同的“{}”，以前面一处为准；请核对。",
-                    column.label()
-                );
-                self.problem(place, sentence);
-            }
-            given.push(Given {
-                field: field.to_owned(),
-                label: column.label().to_owned(),
-                place: place.clone(),
-                said: words.clone(),
+            self.problems.push(Problem {
+                place: row.place.clone(),
+                sentence: sentence.to_owned(),
             });
         }
-        given
+    }
+
+    /// Compares the rows of a task with what is saved.
+    fn take(&mut self, task: &'t UnitTask, rows: &[&FilledRow]) {
+        let item = ItemChanges::of(task, rows, &mut self.problems);
+        match (item.changes.is_empty(), self.items.len() < ITEMS) {
+            (true, _) => self.unchanged += 1,
+            (false, true) => self.items.push(item),
+            (false, false) => self.more += 1,
+        }
     }
 }
 
-/// What a workbook says in a field.
-struct Given {
-    field: String,
-    label: String,
-    place: Place,
-    /// In the spelling of the form, or why it is not read.
-    said: Result<String, String>,
-}
+impl<'t> ItemChanges<'t> {
+    fn of(task: &'t UnitTask, rows: &[&FilledRow], problems: &mut Vec<Problem>) -> Self {
+        let saved = task.saved();
+        let given = given(task, rows, problems);
+        let differs = |one: &&Given, fields: &Fields| {
+            let old = fields.text(&one.field);
+            !same(task, &one.field, old, one.said.as_deref())
+        };
+        // What a workbook was filled with for a report that nobody has begun begins none by itself.
+        let opened = task.opened();
+        let untouched = !given.iter().any(|one| differs(&one, &opened));
+        let changed = given.iter().filter(|one| differs(one, &saved));
+        let mut item = Self {
+            task,
+            moved: rows
+                .iter()
+                .any(|row| (row.key.report, row.key.version) != task.draft()),
+            changes: match untouched && task.current.is_none() {
+                true => Vec::new(),
+                false => changed.map(|one| change(one, &saved)).collect(),
+            },
+            wanting: Vec::new(),
+        };
+        if !item.changes.is_empty() && task.sent().is_none() {
+            let said = given
+                .iter()
+                .filter_map(|one| Some((one.field.clone(), one.said.clone().ok()?)));
+            item.judge(&merged(&saved, &said.collect::<Vec<_>>()));
+        }
+        item
+    }
 
-/// A target that holds or not takes no other word.
-fn holds(
-    task: &UnitTask,
-    target: i64,
-    column: Column,
-    said: Result<String, String>,
-) -> Result<String, String> {
-    let row = task.targets.iter().find(|row| row.id == target);
-    let is_choice = row.is_some_and(|row| Input::of(&row.target) == Input::Holds);
-    match said {
-        Ok(text) if is_choice && column == Column::Value => match text.as_str() {
-            "" | "yes" | "no" => Ok(text),
-            "是" => Ok("yes".to_owned()),
-            "否" => Ok("no".to_owned()),
-            _ => Err(format!(
-                "“{text}”不是可选的内容。请从下拉列表中选择：符合要求、尚未达到。"
-            )),
-        },
-        other => other,
+    /// Says what is wrong or unusual with what the draft would be, each at its line; the rest for the whole.
+    fn judge(&mut self, merged: &Fields) {
+        let draft: Entry = self.task.read(merged, false);
+        for mistake in &draft.mistakes {
+            // It may quote a whole cell.
+            let sentence = wording::shortened(&mistake.sentence, 200);
+            match self.line(&mistake.field) {
+                Some(line) if line.mistake.is_none() => line.mistake = Some(sentence),
+                _ => self.wanting.push(sentence),
+            }
+        }
+        let sent = self.task.read(merged, true);
+        let is_new = |one: &&Mistake| !draft.mistakes.contains(one);
+        let questions = sent.questions.iter();
+        for asked in sent.mistakes.iter().filter(is_new).chain(questions) {
+            match self.line(&asked.field) {
+                // Once it is mended, it is answered.
+                Some(line) if line.mistake.is_some() && line.field == asked.field => {}
+                Some(line) if line.mistake.is_none() && line.question.is_none() => {
+                    line.question = Some(asked.sentence.clone());
+                }
+                _ => self.wanting.push(self.named(asked)),
+            }
+        }
+    }
+
+    /// The line of a field; of one that does not change, the first of its target.
+    fn line(&mut self, field: &str) -> Option<&mut Change> {
+        let lines = &mut self.changes;
+        let own = lines.iter().position(|line| line.field == field);
+        let target = || {
+            let (_, id) = part(field)?;
+            let of_target = |line: &Change| part(&line.field).is_some_and(|(_, one)| one == id);
+            lines.iter().position(of_target)
+        };
+        let at = own.or_else(target)?;
+        lines.get_mut(at)
+    }
+
+    /// A sentence with the target that it is about, where the item has several.
+    fn named(&self, asked: &Mistake) -> String {
+        let targets = &self.task.targets;
+        let id = part(&asked.field).map(|(_, id)| id);
+        let target = targets.iter().find(|row| Some(row.id) == id);
+        match target.filter(|_| targets.len() > 1) {
+            Some(row) => format!("{}：{}", row.target.name, asked.sentence),
+            None => asked.sentence.clone(),
+        }
     }
 }
 
@@ -282,51 +272,52 @@ pub fn merged(saved: &Fields, given: &[(String, String)]) -> Fields {
     Fields(kept.chain(given).cloned().collect())
 }
 
+/// The part and the target of a field that belongs to one: `value-7`.
+fn part(field: &str) -> Option<(&str, i64)> {
+    let (part, id) = field.rsplit_once('-')?;
+    Some((part, id.parse().ok()?))
+}
+
 /// True when the workbook says what is saved: of figures, the same number.
 fn same(task: &UnitTask, field: &str, old: &str, new: Result<&str, &String>) -> bool {
     let Ok(new) = new else {
         return false;
     };
-    let target = task
-        .targets
-        .iter()
-        .find(|row| field == format!("value-{}", row.id));
-    match target.filter(|row| Input::of(&row.target).is_figure()) {
-        Some(row) => {
-            let (old, new) = (
-                figure::read(old, &row.target),
-                figure::read(new, &row.target),
-            );
-            new.is_ok() && old == new
+    let target = |id: i64| task.targets.iter().find(|row| row.id == id);
+    let read = |text: &str| match part(field) {
+        Some(("value" | "reference", id)) => {
+            let row = target(id).filter(|row| Input::of(&row.target).is_figure())?;
+            figure::read(text, &row.target).ok()
         }
-        None => old == new,
+        Some(("numerator" | "denominator", _)) => figure::part(text).ok(),
+        _ => None,
+    };
+    match (read(old), read(new)) {
+        (Some(old), Some(new)) => old == new,
+        _ => old == new,
     }
 }
 
-fn change(task: &UnitTask, given: &Given, saved: &Fields, entry: &Entry) -> Change {
-    let words = |value: &str| conflict::spelled(&given.field, value);
-    let old = saved.text(&given.field);
-    let (value, mistake) = match &given.said {
-        Ok(text) => (text.clone(), said(&entry.mistakes, &given.field)),
-        Err(sentence) => (String::new(), Some(sentence.clone())),
+fn change(given: &Given, saved: &Fields) -> Change {
+    let words = |value: &str| {
+        let words = conflict::spelled(&given.field, value);
+        wording::shortened(&words, 300)
     };
-    // What is unusual about a figure is asked for at its explanation.
-    let figure = given
-        .field
-        .strip_prefix("value-")
-        .or_else(|| given.field.strip_prefix("holds-"));
-    let explanation = figure.map_or_else(String::new, |id| format!("explanation-{id}"));
-    let asks = figure.is_some() && mistake.is_none();
+    let (new, value, mistake) = match &given.said {
+        Ok(text) => (words(text), text.clone(), None),
+        Err(sentence) => (
+            "（未读取）".to_owned(),
+            String::new(),
+            Some(sentence.clone()),
+        ),
+    };
     Change {
-        new: match given.said {
-            Ok(_) => wording::shortened(&words(&value), 300),
-            Err(_) => "（未读取）".to_owned(),
-        },
-        old: wording::shortened(&words(old), 300),
-        question: said(&entry.questions, &explanation).filter(|_| asks),
+        old: words(saved.text(&given.field)),
         field: given.field.clone(),
         label: given.label.clone(),
         place: given.place.clone(),
+        question: None,
+        new,
         value,
         mistake,
     }

@@ -3,10 +3,10 @@
 
 use chrono::NaiveDate;
 
-use super::made::STATED;
-use crate::domain::Progress;
+use super::made::choices;
 use crate::intake::grid::{self, Cell, Grid, GridRow};
-use crate::output::report_xlsx::{Column, HOLDS, Key, Use};
+use crate::output::report_xlsx::{Column, Key, Use};
+use crate::web::wording;
 
 /// Rows among which the headers are looked for.
 const HEAD: usize = 30;
@@ -187,24 +187,41 @@ fn read(column: Column, cell: Option<&Cell>) -> Result<String, String> {
         }
         Some(cell) => spelled(cell),
     };
-    Ok(match (column, cell) {
+    match (column, cell) {
         (Column::AsOf, Some(Cell::Number(serial))) => {
-            grid::day(serial).map_or_else(|| day(&text), |day| day.to_string())
+            Ok(grid::day(serial).map_or_else(|| day(&text), |day| day.to_string()))
         }
-        (Column::AsOf, _) => day(&text),
-        (Column::Value, Some(Cell::Day(day))) => {
-            return Err(format!(
-                "本期值应为数字，现在是日期 {day}。请把单元格格式改为文本后重填。"
-            ));
+        (Column::AsOf, _) => Ok(day(&text)),
+        (column, Some(Cell::Day(day))) if column.is_number() => Err(format!(
+            "{}应为数字，现在是日期 {day}。请把单元格格式改为文本后重填。",
+            column.label()
+        )),
+        (Column::Holds, _) if ["是", "yes"].contains(&text.as_str()) => Ok("yes".to_owned()),
+        (Column::Holds, _) if ["否", "no"].contains(&text.as_str()) => Ok("no".to_owned()),
+        _ => chosen(column, text),
+    }
+}
+
+/// The code of a word that was chosen; what is filled freely stays, within its length.
+fn chosen(column: Column, text: String) -> Result<String, String> {
+    let choices = choices(column);
+    let found = choices.iter().find(|(word, _)| *word == text);
+    let length = text.chars().count();
+    match (found, column.longest()) {
+        (Some((_, code)), _) => Ok((*code).to_owned()),
+        (None, _) if !choices.is_empty() && !text.is_empty() => {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            Err(format!(
+                "“{}”不是可选的内容。请从下拉列表中选择：{}。",
+                wording::shortened(&text, 30),
+                words.join("、")
+            ))
         }
-        (Column::Value, _) => match text.as_str() {
-            one if one == HOLDS[0] => "yes".to_owned(),
-            one if one == HOLDS[1] => "no".to_owned(),
-            _ => text,
-        },
-        (Column::Stated, _) => stated(&text)?,
-        _ => text,
-    })
+        (None, Some(longest)) if length > longest => {
+            Err(format!("最多 {longest} 字，现在是 {length} 字，请精简。"))
+        }
+        _ => Ok(text),
+    }
 }
 
 fn spelled(cell: &Cell) -> String {
@@ -213,20 +230,6 @@ fn spelled(cell: &Cell) -> String {
         Cell::Day(day) => day.to_string(),
         Cell::Truth(true) => "是".to_owned(),
         Cell::Truth(false) => "否".to_owned(),
-    }
-}
-
-fn stated(text: &str) -> Result<String, String> {
-    let found = STATED.into_iter().find(|one| one.label() == text);
-    match (text, found) {
-        ("", _) => Ok(String::new()),
-        (_, Some(one)) => Ok(one.code().to_owned()),
-        (text, None) => {
-            let words = STATED.map(Progress::label).join("、");
-            Err(format!(
-                "“{text}”不是可选的自评。请从下拉列表中选择：{words}。"
-            ))
-        }
     }
 }
 
@@ -290,14 +293,31 @@ mod tests {
             let said = read(column, Some(&fault)).expect_err("refused");
             assert!(said.contains("#REF!"), "{said}");
         }
-        assert_eq!(
-            read(Column::Stated, text("达进度").as_ref()),
-            Ok("on_track".to_owned())
-        );
-        assert!(read(Column::Stated, text("很好").as_ref()).is_err());
-        assert_eq!(
-            read(Column::Value, text("尚未达到").as_ref()),
-            Ok("no".to_owned())
-        );
+        for (column, word, code) in [
+            (Column::Stated, "达进度", "on_track"),
+            (Column::Forecast, "有风险", "at_risk"),
+            (Column::Holds, "尚未达到", "no"),
+            (Column::Holds, "是", "yes"),
+            (Column::ReferenceFloor, "不低于", "yes"),
+            (Column::ReferenceFloor, "不超过", ""),
+        ] {
+            assert_eq!(
+                read(column, text(word).as_ref()),
+                Ok(code.to_owned()),
+                "{word}"
+            );
+        }
+        let other = read(Column::Forecast, text("很好").as_ref()).expect_err("refused");
+        assert!(other.contains("能按期、有风险、不能按期"), "{other}");
+        let day = NaiveDate::from_ymd_opt(2018, 6, 20).map(Cell::Day);
+        for column in [Column::Value, Column::Numerator, Column::Reference] {
+            let said = read(column, day.as_ref()).expect_err("refused");
+            assert!(said.starts_with(column.label()), "{said}");
+        }
+        let long = text(&"长".repeat(501));
+        for column in [Column::Explanation, Column::ForecastReason] {
+            let said = read(column, long.as_ref()).expect_err("refused");
+            assert!(said.contains("最多 500 字，现在是 501 字"), "{said}");
+        }
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod compared;
 pub mod filled;
+mod given;
 pub mod made;
 pub mod tasks;
 pub mod write;

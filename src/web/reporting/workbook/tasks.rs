@@ -1,16 +1,21 @@
 //! What a unit reports on in the current periods, with its drafts and what it reported before: all at once.
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use crate::domain::{Calendar, Period, ReportState};
 use crate::store::batches::{self, JudgedItem};
+use crate::store::contributions::{self, Contribution};
 use crate::store::items::TargetRow;
 use crate::store::reports::{Report, Value};
-use crate::store::{Reach, duties, report_lists, unit_reports};
+use crate::store::unit_reports::{self, YearAgo};
+use crate::store::{Reach, duties, report_lists};
 use crate::web::extract::Fields;
 use crate::web::reporting::entry::{Entry, Times};
-use crate::web::reporting::fields::saved_fields;
+use crate::web::reporting::fields::{Earlier, lasting, saved_fields};
+use crate::web::reporting::input::Input;
+use crate::web::reporting::way;
 
 /// A duty of the unit in the current period.
 #[derive(Debug)]
@@ -23,10 +28,30 @@ pub struct UnitTask {
     pub targets: Vec<TargetRow>,
     /// The report of the period, if it was begun, with its figures.
     pub current: Option<(Report, Vec<Value>)>,
-    /// The figures that were reported before.
-    pub before: Vec<Value>,
+    /// The newest report before the period, with its figures.
+    pub before: Option<(Report, Vec<Value>)>,
+    /// The figures of the same period a year before, of targets that ask for a change against them.
+    pub year_ago: Vec<(i64, Decimal)>,
+    /// The other departments of the item.
+    pub partners: Vec<String>,
+    /// What others report to the unit on the item, if it collects.
+    pub contributions: Vec<Contribution>,
     /// The day.
     pub today: NaiveDate,
+}
+
+/// The answers to what tasks are made of.
+struct Basis {
+    items: Vec<JudgedItem>,
+    targets: Vec<(i64, TargetRow)>,
+    reports: Vec<Report>,
+    earlier: Vec<Report>,
+    before: Vec<(i64, i64)>,
+    values: Vec<(i64, Value)>,
+    year_ago: Vec<YearAgo>,
+    partners: Vec<(i64, String)>,
+    contributions: Vec<Contribution>,
+    today: NaiveDate,
 }
 
 /// Everything that a department reports on in the current periods, in the order of 我的待办.
@@ -41,40 +66,93 @@ pub async fn unit_tasks(
     calendar: &Calendar,
 ) -> sqlx::Result<Vec<UnitTask>> {
     let lines = duties::todo(db, department, calendar).await?;
-    let items: Vec<i64> = lines.iter().map(|line| line.item_id).collect();
     let periods: Vec<Period> = lines
         .iter()
         .map(|line| calendar.current(line.cycle))
         .collect();
-    let first_days: Vec<NaiveDate> = periods.iter().map(|period| period.first).collect();
-    let begun: Vec<i64> = lines.iter().filter_map(|line| line.report_id).collect();
-    let judged = batches::items(db, &items).await?;
-    let targets = batches::targets(db, &items).await?;
-    let reports = report_lists::chosen(db, reach, &begun).await?;
-    let before = unit_reports::before(db, department, &items, &first_days).await?;
-    let current = lines
-        .iter()
-        .filter_map(|line| Some((line.item_id, line.report_id?)));
-    let pairs: Vec<(i64, i64)> = before.iter().copied().chain(current).collect();
-    let values = unit_reports::values(db, &pairs).await?;
-    let values_of = |report: i64| -> Vec<Value> {
-        let own = values.iter().filter(|(key, _)| *key == report);
-        own.map(|(_, value)| value.clone()).collect()
-    };
-    let task = |(line, period): (&duties::TodoLine, &Period)| {
-        let own = targets.iter().filter(|(key, _)| *key == line.item_id);
-        let report = reports.iter().find(|one| Some(one.id) == line.report_id);
-        let last = before.iter().find(|(item, _)| *item == line.item_id);
-        Some(UnitTask {
-            item: judged.iter().find(|one| one.id == line.item_id)?.clone(),
-            period: *period,
-            targets: own.map(|(_, target)| target.clone()).collect(),
-            current: report.map(|report| (report.clone(), values_of(report.id))),
-            before: last.map_or_else(Vec::new, |(_, report)| values_of(*report)),
-            today: calendar.today,
+    let basis = Basis::load(db, reach, department, &lines, &periods, calendar.today).await?;
+    let tasks = lines.iter().zip(&periods);
+    Ok(tasks
+        .filter_map(|(line, period)| basis.task(line, *period))
+        .collect())
+}
+
+impl Basis {
+    async fn load(
+        db: &mut PgConnection,
+        reach: &Reach,
+        department: i64,
+        lines: &[duties::TodoLine],
+        periods: &[Period],
+        today: NaiveDate,
+    ) -> sqlx::Result<Self> {
+        let items: Vec<i64> = lines.iter().map(|line| line.item_id).collect();
+        let first_days: Vec<NaiveDate> = periods.iter().map(|period| period.first).collect();
+        let begun: Vec<i64> = lines.iter().filter_map(|line| line.report_id).collect();
+        let targets = batches::targets(db, &items).await?;
+        let before = unit_reports::before(db, department, &items, &first_days).await?;
+        let earlier: Vec<i64> = before.iter().map(|(_, report)| *report).collect();
+        let current = lines
+            .iter()
+            .filter_map(|line| Some((line.item_id, line.report_id?)));
+        let pairs: Vec<(i64, i64)> = before.iter().copied().chain(current).collect();
+        let year_ago = match targets.iter().any(|(_, row)| changes(row)) {
+            true => unit_reports::year_ago(db, department, &items, &first_days).await?,
+            false => Vec::new(),
+        };
+        Ok(Self {
+            items: batches::items(db, &items).await?,
+            reports: report_lists::chosen(db, reach, &begun).await?,
+            earlier: report_lists::chosen(db, reach, &earlier).await?,
+            values: unit_reports::values(db, &pairs).await?,
+            partners: unit_reports::partners(db, department, &items).await?,
+            contributions: contributions::of_items(db, &items, department, periods).await?,
+            targets,
+            before,
+            year_ago,
+            today,
         })
-    };
-    Ok(lines.iter().zip(&periods).filter_map(task).collect())
+    }
+
+    fn task(&self, line: &duties::TodoLine, period: Period) -> Option<UnitTask> {
+        let item = line.item_id;
+        let targets = self.targets.iter().filter(|(key, _)| *key == item);
+        let targets: Vec<TargetRow> = targets.map(|(_, target)| target.clone()).collect();
+        let last = self.before.iter().find(|(key, _)| *key == item);
+        let earlier = last.map(|(_, report)| *report);
+        let changing = |target: i64| targets.iter().any(|row| row.id == target && changes(row));
+        let year_ago = self
+            .year_ago
+            .iter()
+            .filter(|one| one.item == item && changing(one.target));
+        let partners = self.partners.iter().filter(|(key, _)| *key == item);
+        let contributions = self
+            .contributions
+            .iter()
+            .filter(|one| one.item_id == item && one.first_day == period.first);
+        Some(UnitTask {
+            item: self.items.iter().find(|one| one.id == item)?.clone(),
+            period,
+            current: self.with_values(&self.reports, line.report_id),
+            before: self.with_values(&self.earlier, earlier),
+            year_ago: year_ago.map(|one| (one.target, one.value)).collect(),
+            partners: partners.map(|(_, name)| name.clone()).collect(),
+            contributions: contributions.cloned().collect(),
+            targets,
+            today: self.today,
+        })
+    }
+
+    fn with_values(&self, reports: &[Report], key: Option<i64>) -> Option<(Report, Vec<Value>)> {
+        let report = reports.iter().find(|one| Some(one.id) == key)?;
+        let own = self.values.iter().filter(|(key, _)| *key == report.id);
+        let values = own.map(|(_, value)| value.clone()).collect();
+        Some((report.clone(), values))
+    }
+}
+
+fn changes(row: &TargetRow) -> bool {
+    Input::of(&row.target) == Input::Change
 }
 
 impl UnitTask {
@@ -105,6 +183,11 @@ impl UnitTask {
         self.current.as_ref().map(|(report, _)| report.state)
     }
 
+    /// The figures of the period before.
+    pub fn values_before(&self) -> &[Value] {
+        self.before.as_ref().map_or(&[], |(_, values)| values)
+    }
+
     /// What is saved, as if it had been typed.
     pub fn saved(&self) -> Fields {
         match &self.current {
@@ -113,8 +196,36 @@ impl UnitTask {
         }
     }
 
-    /// Reads what was filled as the form reads it, for a draft.
-    pub fn read(&self, fields: &Fields) -> Entry {
-        Entry::read(fields, &self.targets, &self.before, self.times(), false)
+    /// What the form opens with: what is saved; where nothing is, what holds from period to period.
+    pub fn opened(&self) -> Fields {
+        match &self.current {
+            Some(_) => self.saved(),
+            None => lasting(Earlier {
+                period: self.period,
+                last: self.before.as_ref(),
+                year_ago: &self.year_ago,
+            }),
+        }
+    }
+
+    /// Reads what was filled as the form reads it: for a draft, or to be sent.
+    pub fn read(&self, fields: &Fields, sending: bool) -> Entry {
+        let before = self.values_before();
+        let mut entry = Entry::read(fields, &self.targets, before, self.times(), sending);
+        if sending {
+            let reason = fields.text("missing-reason");
+            let question = way::asks_why_missing(&self.contributions, reason);
+            entry.questions.extend(question);
+        }
+        entry
+    }
+
+    /// True where the form asks why contributions are missing, or has been told.
+    pub fn asks_why_missing(&self) -> bool {
+        let told = self
+            .current
+            .as_ref()
+            .is_some_and(|(report, _)| report.missing_reason.is_some());
+        told || way::missing(&self.contributions).is_some()
     }
 }

@@ -19,14 +19,26 @@ use crate::web::reporting::entry::Entry;
 pub enum Written {
     /// It was written before.
     Before,
-    /// So many drafts were written, and so many items of which something was ticked were not.
-    Drafts(usize, usize),
+    /// Drafts were written, or none.
+    Drafts(Count),
+}
+
+/// Items of which something was ticked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Count {
+    /// Written.
+    pub written: usize,
+    /// Not written, because what was ticked does not go together.
+    pub wrong: usize,
+    /// Not written, because they have changed or were sent since they were looked at.
+    pub left: usize,
 }
 
 /// A draft to write.
 struct Draft<'c> {
     item: &'c ItemChanges<'c>,
     entry: Entry,
+    missing_reason: String,
 }
 
 /// The name that a change goes by on the page: item, draft and version that were looked at, and field.
@@ -47,7 +59,11 @@ pub async fn write(
     typed: &Fields,
     doing: Doing,
 ) -> sqlx::Result<Written> {
-    let (drafts, asked) = chosen(comparison, typed);
+    let Chosen {
+        drafts,
+        asked,
+        wrong,
+    } = chosen(comparison, typed);
     let mut tx = db.begin().await?;
     if !workbook_uploads::mark_applied(&mut tx, upload.id, doing.by, doing.at).await? {
         return Ok(Written::Before);
@@ -73,18 +89,30 @@ pub async fn write(
         .map(|(draft, key)| event(upload, draft, key, doing))
         .collect();
     events::record_all(&mut tx, doing.at, &events).await?;
-    let left = asked - reports.len();
+    let count = Count {
+        written: reports.len(),
+        wrong,
+        left: asked.saturating_sub(reports.len() + wrong),
+    };
     // An upload of which nothing could be written stays open.
     if reports.is_empty() {
         tx.rollback().await?;
     } else {
         tx.commit().await?;
     }
-    Ok(Written::Drafts(reports.len(), left))
+    Ok(Written::Drafts(count))
 }
 
-/// The drafts that were ticked, and of how many items something was.
-fn chosen<'c>(comparison: &'c Comparison<'c>, typed: &Fields) -> (Vec<Draft<'c>>, usize) {
+/// What was ticked.
+struct Chosen<'c> {
+    drafts: Vec<Draft<'c>>,
+    /// Of how many items something was ticked.
+    asked: usize,
+    /// Of how many of them it does not go together.
+    wrong: usize,
+}
+
+fn chosen<'c>(comparison: &'c Comparison<'c>, typed: &Fields) -> Chosen<'c> {
     let ticks: Vec<&str> = typed
         .0
         .iter()
@@ -104,14 +132,24 @@ fn chosen<'c>(comparison: &'c Comparison<'c>, typed: &Fields) -> (Vec<Draft<'c>>
             .filter(|one| ticked(&one.field))
             .map(|one| (one.field.clone(), one.value.clone()))
             .collect();
-        let entry = item.task.read(&merged(&item.task.saved(), &given));
-        let writes = !given.is_empty() && entry.mistakes.is_empty() && item.task.sent().is_none();
-        writes.then_some(Draft { item, entry })
+        if given.is_empty() || item.task.sent().is_some() {
+            return None;
+        }
+        let merged = merged(&item.task.saved(), &given);
+        Some(Draft {
+            item,
+            entry: item.task.read(&merged, false),
+            missing_reason: merged.text("missing-reason").to_owned(),
+        })
     };
-    (
-        comparison.items.iter().filter_map(draft).collect(),
-        items.len(),
-    )
+    let drafts = comparison.items.iter().filter_map(draft);
+    let (drafts, wrong): (Vec<_>, Vec<_>) =
+        drafts.partition(|draft| draft.entry.mistakes.is_empty());
+    Chosen {
+        drafts,
+        asked: items.len(),
+        wrong: wrong.len(),
+    }
 }
 
 /// Begins or saves the drafts; gives the item and the report of those that were written.
@@ -132,20 +170,17 @@ async fn save(
     let (mut begun, mut saved) = (Vec::new(), Vec::new());
     for draft in drafts {
         let task = draft.item.task;
-        let words = draft.entry.words.clone();
+        let row = |key: i64, at: i64| DraftWords {
+            key,
+            at,
+            words: draft.entry.words.clone(),
+            missing_reason: draft.missing_reason.clone(),
+        };
         let period = rows.iter().find(|row| row.period == task.period);
         match (task.draft(), period) {
-            ((0, _), Some(period)) => begun.push(DraftWords {
-                key: task.item.id,
-                at: period.id,
-                words,
-            }),
+            ((0, _), Some(period)) => begun.push(row(task.item.id, period.id)),
             ((0, _), None) => {}
-            ((key, version), _) => saved.push(DraftWords {
-                key,
-                at: version.into(),
-                words,
-            }),
+            ((key, version), _) => saved.push(row(key, version.into())),
         }
     }
     let mut reports = unit_reports::begin(tx, department, &begun, doing.by, doing.at).await?;
