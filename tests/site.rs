@@ -9,7 +9,7 @@ use fengong::web::access::Access;
 use fengong::web::routes::{self, Route};
 
 use crate::support::page::Part;
-use crate::support::upload::{Upload, bring};
+use crate::support::upload::{Upload, bring, prove};
 use crate::support::{Answer, House, Report, Visitor};
 
 /// A text to review, so that its pages are there.
@@ -26,6 +26,8 @@ struct Town {
     house: House,
     actors: Vec<Actor>,
     report: i64,
+    /// What proves it.
+    evidence: i64,
     /// A text under review, and the characters of its first item.
     import: (String, String),
     /// A change of duties.
@@ -63,7 +65,10 @@ impl Town {
             .post(&format!("/reports/{returned}/return"), &fields)
             .await;
         answer.location();
-        let report = Report::on(&clerk, item("一·第6条").await).send().await;
+        let brands = item("一·第6条").await;
+        Report::on(&clerk, brands).save().await.location();
+        let evidence = prove(&house, &clerk, brands).await;
+        let report = Report::on(&clerk, brands).send().await;
         let workbook = clerk.ask("/todo/workbook.xlsx").await.body;
         let upload = Upload::default().file("file", "填报.xlsx", &workbook);
         let brought = upload.send(&clerk, "/todo/workbook").await;
@@ -71,7 +76,7 @@ impl Town {
             .location()
             .trim_start_matches("/todo/workbook/")
             .to_owned();
-        let address = format!("/items/{}/request?kind=objection", item("一·第6条").await);
+        let address = format!("/items/{brands}/request?kind=objection");
         let fields = [("reason", "对亮灯的结论有不同意见。")];
         clerk.post(&address, &fields).await.location();
         let elsewhere = house.clerk_of("宁夏回族自治区质量技术监督局").await;
@@ -130,6 +135,7 @@ impl Town {
             house,
             actors,
             report,
+            evidence,
             import,
             workbook: workbook.parse().expect("a key"),
             change,
@@ -156,6 +162,7 @@ impl Town {
         let key: i64 = match name {
             "item" => self.house.item("000", "一·第6条").await,
             "report" => self.report,
+            "evidence" => self.evidence,
             "target" => {
                 self.of("select x.target_id from item_target x where x.item_id = ")
                     .await

@@ -14,6 +14,7 @@
 //! | 时限 | deadline | [`Deadline`] |
 //! | 填报周期 | period | [`Period`] |
 //! | 填报 | report | [`ReportState`] |
+//! | 佐证材料 | evidence: a file that proves what a report says | [`EvidenceKind`] |
 //! | 送审 / 报送 | hand in / submit: to the reviewer of the own unit / out of the unit | [`ReportStep`] |
 //! | 配合单位报送 | contribution: a report that goes to the collector of its item | [`Recipient`] |
 //! | 汇总单位 | consolidation: the office names a collector for a time | `store::consolidations` |
@@ -43,6 +44,7 @@ pub(crate) use words::words;
 
 mod deadline;
 mod digest;
+mod evidence;
 mod forecast;
 mod ids;
 mod item;
@@ -63,6 +65,7 @@ mod verdict;
 
 pub use deadline::*;
 pub use digest::*;
+pub use evidence::*;
 pub use forecast::*;
 pub use ids::*;
 pub use item::*;

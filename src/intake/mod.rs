@@ -10,6 +10,8 @@
 //!                 pdf (objects, glyphs)     ─▶ lines  ─────────▶ text
 //! ```
 //!
+//! Files that prove something are not read, only recognised, while they pass by ([`Passing`]).
+//!
 //! The text is what `document::parse` reads: a paragraph a line, a row of a table a line with tabs between its
 //! cells. It is what a reader of the page sees, so what Word counts by itself is written out, and what stands on the
 //! page without belonging to the text (页眉, 页码, 批注, deleted words) is left out and said in [`Intake::notes`].
@@ -25,6 +27,7 @@ mod html;
 mod limit;
 mod note;
 mod package;
+mod passing;
 mod pdf;
 mod plain;
 mod refusal;
@@ -32,10 +35,13 @@ mod table_text;
 mod writing;
 mod xlsx;
 mod xml;
+mod zip_names;
 
+pub use classified::in_name as classification_in_name;
 pub use format::Format;
 pub use limit::{BYTES as MAX_BYTES, Excess};
 pub use note::Note;
+pub use passing::{EvidenceRefusal, Passing};
 pub use refusal::Refusal;
 
 use format::Content;

@@ -227,6 +227,15 @@ async fn move_work(db: &mut PgConnection, wrong: i64, right: i64) -> sqlx::Resul
         wrong,
         right
     )
+    .execute(&mut *db)
+    .await?;
+    // What both have, the right one has already; what it proves stays proved by the copy of the wrong one.
+    sqlx::query!(
+        r#"update evidence set department_id = $2
+           where department_id = $1 and file_id not in (select file_id from evidence where department_id = $2)"#,
+        wrong,
+        right
+    )
     .execute(db)
     .await?;
     Ok(())

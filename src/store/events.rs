@@ -5,7 +5,6 @@ use serde_json::Value;
 use sqlx::PgConnection;
 
 use super::Reach;
-use super::reports::Sight;
 
 /// What happened.
 #[derive(Debug, Clone, Default)]
@@ -184,39 +183,6 @@ pub async fn newest(
         reach.regions(),
         before_id,
         action,
-        limit,
-    )
-    .fetch_all(db)
-    .await
-}
-
-/// What happened to one item and its earlier versions as far as a person may know of it, newest first, at most `limit`.
-/// A draft, and what happens to it within its department, is known to that department only; what was sent back from
-/// outside to the office as well.
-pub async fn of_item(
-    db: &mut PgConnection,
-    item: i64,
-    sight: &Sight,
-    limit: i64,
-) -> sqlx::Result<Vec<EventLine>> {
-    sqlx::query_as!(
-        EventLine,
-        r#"select e.id, e.at, u.display_name as "actor?", e.action, e.item_id, i.locus || ' ' || i.title as item,
-                  null::text as document, e.document_id, null::text as joined, dep.short_name as "department?",
-                  e.department_id, r.id as "report_id?", e.before, e.after
-           from event e
-           join item i on i.id = e.item_id
-           left join report r on r.id = e.report_id and r.state in ('submitted', 'accepted')
-           left join user_account u on u.id = e.actor_id
-           left join department dep on dep.id = e.department_id
-           where e.item_id in (select b.id from item b join item o on o.first_id = b.first_id and b.id <= o.id where o.id = $1)
-             and (e.action not in ('report.save', 'report.hand_in', 'report.take_back', 'report.unit_return', 'report.withdraw',
-                                   'report.return', 'report.correct')
-                  or e.department_id = any($2) or (e.action = 'report.return' and $3))
-           order by e.id desc limit $4"#,
-        item,
-        &sight.own,
-        sight.returned,
         limit,
     )
     .fetch_all(db)

@@ -11,6 +11,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("import.", "导入复核"),
     ("item.", "事项版本"),
     ("report.", "填报"),
+    ("evidence.", "佐证材料"),
     ("request.", "申请"),
     ("deadline.", "时限"),
     ("user.", "账号"),
@@ -40,6 +41,7 @@ pub fn sentence(event: &EventLine) -> String {
         text("on")
             .filter(|_| event.action.starts_with("duty."))
             .map(|day| format!("自 {day} 起")),
+        text("evidence"),
         text("period"),
         text("request").and_then(|code| words("request", &Value::String(code))),
         moved(event),
@@ -57,7 +59,7 @@ pub fn sentence(event: &EventLine) -> String {
 
 /// True for what a department did or bears, as its name is said beside it.
 fn is_of_a_department(action: &str) -> bool {
-    ["report.", "duty.", "request."]
+    ["report.", "duty.", "evidence.", "request."]
         .iter()
         .any(|kind| action.starts_with(kind))
         || action.contains("consolidate")
@@ -78,6 +80,8 @@ pub fn verb(action: &str) -> String {
         "item.unconsolidate" => "取消汇总单位",
         "report.accept" => "核实填报",
         "report.return" => "退回填报",
+        "evidence.add" => "添加佐证材料",
+        "evidence.remove" => "移除佐证材料",
         "request.ask" => "提出申请",
         "request.withdraw" => "撤回申请",
         "request.grant" => "同意申请",
@@ -221,6 +225,11 @@ const TERMS: &[(&str, &str)] = &[
     ("proposal", "建议"),
     ("title", "标题"),
     ("kind", "关系"),
+    ("evidence", "材料"),
+    ("file", "文件名"),
+    ("sort", "材料类型"),
+    ("sha256", "SHA-256"),
+    ("unclassified", "声明不涉密"),
     ("items", "事项"),
     ("responsibilities", "职责"),
     ("targets", "指标"),

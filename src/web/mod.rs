@@ -13,6 +13,9 @@ pub mod department_filter;
 pub mod download;
 pub mod error;
 pub mod event_words;
+pub mod evidence_form;
+pub mod evidence_parts;
+mod evidence_paths;
 pub mod extract;
 mod item_collecting;
 mod item_parts;
@@ -27,7 +30,10 @@ pub mod pages;
 pub mod password;
 pub mod paths;
 pub mod person;
+pub mod receiving;
 mod registry_paths;
+mod report_comparison;
+mod report_paths;
 pub mod reporting;
 mod request_asking;
 mod request_paths;
@@ -41,30 +47,25 @@ mod waiting_rows;
 pub mod wording;
 mod workbook_paths;
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::extract::{Request, State};
+use axum::http::HeaderValue;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use error::Failure;
 use page::Shell;
 use state::AppState;
-
-/// Longer than any page takes; what hangs is answered and its connection given back.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Everything from this house and nothing from elsewhere: no inline script or style, no frame, no other site's form.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -76,15 +77,14 @@ pub fn app(state: AppState) -> Router {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
     routes::router(&state)
-        // Innermost first: a handler that panics or hangs still ends in a page of ours.
+        // Innermost first: a handler that panics still ends in a page of ours.
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::GATEWAY_TIMEOUT,
-            PATIENCE,
-        ))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(state.clone(), dress))
-        .layer(CompressionLayer::new())
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(download::may_compress)),
+        )
         .layer(header(CONTENT_SECURITY_POLICY, POLICY))
         .layer(header(X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header(X_FRAME_OPTIONS, "DENY"))

@@ -175,6 +175,12 @@ fn navigation(visit: &Visit) -> Vec<NavEntry> {
         ),
         entry(paths::NOTICES, "消息", waiting.notices, person.is_told()),
         entry(paths::ITEMS, "台账", None, person.may(Action::Read)),
+        entry(
+            paths::EVIDENCE,
+            "本单位材料",
+            None,
+            person.may(Action::Report),
+        ),
         entry(paths::TARGETS, "目标", None, person.may(Action::Read)),
         entry(paths::DOCUMENTS, "文件", None, person.may(Action::Read)),
         entry(paths::DEPARTMENTS, "单位", None, person.may(Action::Read)),

@@ -1,8 +1,8 @@
 //! Every address of the site as a function; nothing else spells one.
 
-use chrono::NaiveDate;
-
+pub use super::evidence_paths::*;
 pub use super::registry_paths::*;
+pub use super::report_paths::*;
 pub use super::request_paths::*;
 pub use super::workbook_paths::*;
 
@@ -38,6 +38,8 @@ pub const NOTICE_SETTINGS: &str = "/notices/settings";
 pub const NOTICE_CALENDAR: &str = "/notices/calendar";
 /// 督办总览.
 pub const OVERVIEW: &str = "/overview";
+/// 需协调事项.
+pub const COORDINATION: &str = "/coordination";
 /// 台账.
 pub const ITEMS: &str = "/items";
 /// 台账 as CSV.
@@ -88,81 +90,6 @@ pub fn job_retry(job: i64) -> String {
 /// 事项.
 pub fn item(id: i64) -> String {
     format!("/items/{id}")
-}
-
-/// 填报, for the period of today.
-pub fn report_form(item: i64, department: i64) -> String {
-    format!("/items/{item}/report?department={department}")
-}
-
-/// 填报, for the period that begins on a day.
-pub fn report_form_for(item: i64, department: i64, first_day: NaiveDate) -> String {
-    format!("/items/{item}/report?department={department}&period={first_day}")
-}
-
-/// One report.
-pub fn report(id: i64) -> String {
-    format!("/reports/{id}")
-}
-
-/// 核实 a report.
-pub fn acceptance(report: i64) -> String {
-    format!("/reports/{report}/acceptance")
-}
-
-/// 退回 a report.
-pub fn return_(report: i64) -> String {
-    format!("/reports/{report}/return")
-}
-
-/// 撤回 a report.
-pub fn withdrawal(report: i64) -> String {
-    format!("/reports/{report}/withdrawal")
-}
-
-/// 通过并报送 a report, by a reviewer of its unit.
-pub fn endorsement(report: i64) -> String {
-    format!("/reports/{report}/endorsement")
-}
-
-/// 退回 a report, by a reviewer of its unit.
-pub fn unit_return(report: i64) -> String {
-    format!("/reports/{report}/unit-return")
-}
-
-/// 采用 a contribution.
-pub fn adoption(report: i64) -> String {
-    format!("/reports/{report}/adoption")
-}
-
-/// 退回 a contribution.
-pub fn lead_return(report: i64) -> String {
-    format!("/reports/{report}/lead-return")
-}
-
-/// 取回 a report that was handed in.
-pub fn retrieval(report: i64) -> String {
-    format!("/reports/{report}/retrieval")
-}
-
-/// 更正 a report.
-pub fn correction(report: i64) -> String {
-    format!("/reports/{report}/correction")
-}
-
-/// 配合单位报送情况 of an item in the period that begins on a day.
-pub fn contributions(item: i64, first_day: NaiveDate) -> String {
-    format!("/items/{item}/contributions?period={first_day}")
-}
-
-/// Naming the 汇总单位 of an item.
-pub fn consolidation(item: i64) -> String {
-    format!("/items/{item}/consolidation")
-}
-
-/// Taking that back.
-pub fn consolidation_end(item: i64) -> String {
-    format!("/items/{item}/consolidation/end")
 }
 
 /// A page of the targets, of one document or of all, of all or of those that documents set differently.

@@ -1,32 +1,48 @@
 //! Every address of the site with who may use it. A route cannot exist without an access rule, and `tests/site.rs`
 //! walks this table.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
+use tower_http::timeout::TimeoutLayer;
 
 use super::access::Access::{self, Everyone, May, Open, SignedIn};
 use super::access::guard;
 use super::assets;
 use super::error::Error;
 use super::pages::{
-    calendars, comparisons, consolidations, contributions, corrections, department, departments,
-    document, documents, events, health, help, home, import_decisions, import_items, import_splits,
-    import_versions, imports, item, item_members, items, jobs, joinings, link_removals, links,
-    notice_settings, notices, overview, preferences, publications, registry, registry_aliases,
-    registry_bodies, registry_changes, registry_completions, registry_department,
-    registry_departments, registry_handovers, registry_members, registry_mergers, registry_phrases,
-    registry_regions, registry_rosters, registry_succession, registry_successions,
-    registry_uploads, reminder_settings, report_forms, reports, request_decisions, request_forms,
+    calendars, comparisons, consolidations, contributions, coordination, corrections, department,
+    departments, document, documents, events, evidence, health, help, histories, home,
+    import_decisions, import_items, import_splits, import_versions, imports, item, item_members,
+    items, jobs, joinings, link_removals, links, notice_settings, notices, overview, preferences,
+    publications, registry, registry_aliases, registry_bodies, registry_changes,
+    registry_completions, registry_department, registry_departments, registry_handovers,
+    registry_members, registry_mergers, registry_phrases, registry_regions, registry_rosters,
+    registry_succession, registry_successions, registry_uploads, reminder_settings,
+    report_comparisons, report_evidence, report_forms, reports, request_decisions, request_forms,
     requests, reviews, sessions, settings, submissions, targets, texts, todo, unit_reviews, users,
     workbooks,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
+use crate::domain::EVIDENCE_BYTES;
 
 /// The largest upload: the largest file that intake takes, and its form around it.
 const UPLOAD_BYTES: usize = crate::intake::MAX_BYTES + 64 * 1024;
+
+/// The largest file of evidence with its form around it, and as much again, so that a file that is somewhat too large is
+/// still answered with a page.
+const EVIDENCE_UPLOAD_BYTES: usize = 2 * EVIDENCE_BYTES;
+
+/// Longer than any page takes; what hangs is answered and its connection given back.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// As long as a file may take to arrive.
+const UPLOAD_PATIENCE: Duration = Duration::from_secs(600);
 
 /// One line of the table.
 #[derive(Debug, Clone)]
@@ -37,6 +53,8 @@ pub struct Route {
     pub access: Access,
     /// What it answers to.
     pub methods: &'static [&'static str],
+    /// How long an answer may take.
+    patience: Duration,
     handler: MethodRouter<AppState>,
 }
 
@@ -49,6 +67,7 @@ pub fn table() -> Vec<Route> {
         path,
         access,
         methods,
+        patience: PATIENCE,
         handler,
     };
     let kept = |path, methods, handler| route(path, May(Administer), methods, handler);
@@ -124,7 +143,55 @@ pub fn table() -> Vec<Route> {
             TAKES,
             post(consolidations::end),
         ),
+        route(
+            "/items/{item}/history",
+            May(Read),
+            SHOWS,
+            get(histories::index),
+        ),
         route("/reports/{report}", May(Read), SHOWS, get(reports::show)),
+        Route {
+            patience: UPLOAD_PATIENCE,
+            ..route(
+                "/reports/{report}/evidence",
+                May(Report),
+                BOTH,
+                get(report_evidence::edit)
+                    .post(report_evidence::create)
+                    .layer(DefaultBodyLimit::max(EVIDENCE_UPLOAD_BYTES)),
+            )
+        },
+        route(
+            "/reports/{report}/evidence/choice",
+            May(Report),
+            TAKES,
+            post(report_evidence::choose),
+        ),
+        route(
+            "/reports/{report}/evidence/removal",
+            May(Report),
+            TAKES,
+            post(report_evidence::remove),
+        ),
+        route(
+            "/reports/{report}/evidence/{evidence}",
+            May(Read),
+            SHOWS,
+            get(evidence::of_report),
+        ),
+        route("/evidence", May(Report), SHOWS, get(evidence::index)),
+        route(
+            "/evidence/{evidence}",
+            May(Report),
+            SHOWS,
+            get(evidence::show),
+        ),
+        route(
+            "/reports/{report}/comparison",
+            May(Read),
+            SHOWS,
+            get(report_comparisons::show),
+        ),
         route(
             "/reports/{report}/withdrawal",
             May(Report),
@@ -240,6 +307,12 @@ pub fn table() -> Vec<Route> {
             post(request_decisions::withdraw),
         ),
         route("/overview", May(Oversee), SHOWS, get(overview::show)),
+        route(
+            "/coordination",
+            May(Oversee),
+            SHOWS,
+            get(coordination::index),
+        ),
         route("/targets", May(Read), SHOWS, get(targets::index)),
         route("/targets/{target}", May(Read), SHOWS, get(targets::show)),
         route("/documents", May(Read), SHOWS, get(documents::index)),
@@ -512,12 +585,15 @@ pub fn table() -> Vec<Route> {
 
 /// The table as a router: every route behind the guard, and what is not in it behind the guard as well.
 pub fn router(state: &AppState) -> Router<AppState> {
+    let patient = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
     let guarded = |access| from_fn_with_state((state.clone(), access), guard);
     let routes = table().into_iter().fold(Router::new(), |router, route| {
-        router.route(route.path, route.handler.layer(guarded(route.access)))
+        let guarded: MethodRouter<AppState> = route.handler.layer(guarded(route.access));
+        router.route(route.path, guarded.layer(patient(route.patience)))
     });
     let nowhere = Router::new()
         .fallback(async || Error::NotFound)
-        .layer(guarded(Everyone));
+        .layer(guarded(Everyone))
+        .layer(patient(PATIENCE));
     routes.fallback_service(nowhere.with_state(state.clone()))
 }

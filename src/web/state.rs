@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use sqlx::PgPool;
+use tokio::sync::Semaphore;
 
 use super::assets::Assets;
 use super::clock::Clock;
@@ -21,6 +22,8 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// The registry, as long as nobody has changed it.
     pub known: Arc<Known>,
+    /// How many files may arrive at a time, each on a connection of its own.
+    pub uploads: Arc<Semaphore>,
 }
 
 /// What every page shows, the same for everybody.
@@ -43,12 +46,14 @@ pub struct Site {
 impl AppState {
     /// The site on a database.
     pub fn new(pool: PgPool, clock: Clock, site: Site) -> Self {
+        let connections = pool.options().get_max_connections() as usize;
         Self {
             pool,
             clock,
             site: Arc::new(site),
             assets: Arc::new(Assets::default()),
             known: Arc::default(),
+            uploads: Arc::new(Semaphore::new((connections / 2).max(1))),
         }
     }
 }

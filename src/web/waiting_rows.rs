@@ -3,7 +3,7 @@
 
 use super::components::{Statement, ValueLine};
 use super::page::Link;
-use super::{paths, wording};
+use super::{evidence_parts, paths, wording};
 use crate::domain::{Period, Seat, Warning};
 use crate::store::compared_values::ComparedValue;
 use crate::store::waiting::WaitingLine;
@@ -21,6 +21,8 @@ pub(crate) struct WaitingRow {
     pub(crate) values: Vec<ValueLine>,
     /// Rows that the report takes in the table of figures.
     pub(crate) height: usize,
+    /// Pieces of evidence.
+    pub(crate) evidence: i64,
     pub(crate) progress: String,
     pub(crate) problems: String,
     pub(crate) next_step: String,
@@ -46,8 +48,13 @@ fn warnings(line: &WaitingLine) -> Vec<String> {
 }
 
 impl WaitingRow {
-    /// The row of a line for somebody in a seat, with the figures of all lines to choose from.
-    pub(crate) fn new(line: WaitingLine, values: &[ComparedValue], seat: Seat) -> Self {
+    /// The row of a line for somebody in a seat, with the figures and the evidence of all lines to choose from.
+    pub(crate) fn new(
+        line: WaitingLine,
+        values: &[ComparedValue],
+        pieces: &[(i64, i64)],
+        seat: Seat,
+    ) -> Self {
         let own = values.iter().filter(|value| value.report_id == line.id);
         let values: Vec<ValueLine> = own.map(ValueLine::of).collect();
         let (verb, accept, send_back) = match seat {
@@ -73,6 +80,7 @@ impl WaitingRow {
             sent: format!("{sent} {by} {verb}"),
             height: values.len().max(1) + 2,
             values,
+            evidence: evidence_parts::count(pieces, line.id),
             progress: line.progress_text,
             problems: line.problems,
             next_step: line.next_step,

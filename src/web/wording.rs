@@ -104,6 +104,18 @@ pub fn heading(label: &str, title: &str) -> String {
     }
 }
 
+/// How large a file is: `12 KB`, `1.3 MB`.
+pub fn size(bytes: i64) -> String {
+    const KILO: i64 = 1024;
+    match bytes {
+        bytes if bytes < KILO * KILO => format!("{} KB", (bytes + KILO - 1) / KILO),
+        bytes => {
+            let size = Decimal::from(bytes) / Decimal::from(KILO * KILO);
+            format!("{} MB", size.round_dp(1).normalize())
+        }
+    }
+}
+
 /// The first characters of a text, cut with `…`.
 pub fn shortened(text: &str, length: usize) -> String {
     match text.char_indices().nth(length) {
@@ -148,6 +160,10 @@ mod tests {
         );
         assert_eq!(left(on("2018-06-25"), on("2018-06-20")), "还有 5 天");
         assert_eq!(left(on("2018-06-08"), on("2018-06-20")), "逾期 12 天");
+        assert_eq!(
+            [size(1), size(2048), size(20 * 1024 * 1024)],
+            ["1 KB", "2 KB", "20 MB"]
+        );
         assert_eq!(shortened("实施质量强区战略", 4), "实施质量…");
         assert_eq!(heading("三、", "提升供给质量"), "三、提升供给质量");
         assert_eq!(heading("附件", "任务分解表"), "附件 任务分解表");

@@ -4,7 +4,7 @@ use axum::response::Response;
 use sqlx::Acquire;
 
 use crate::domain::{ReportState, ReportStep};
-use crate::store::{self, events, report_steps};
+use crate::store::{self, events, evidence, report_steps};
 use crate::web::error::Error;
 use crate::web::extract::{CurrentSession, Db, Now, Path, Typed};
 use crate::web::page::see_other;
@@ -43,6 +43,9 @@ pub async fn create(
         Err(error) if store::constraint(&error) == Some("report_key") => tx.rollback().await?,
         begun => {
             let new = begun?;
+            if let Some(new) = new {
+                evidence::carry(&mut tx, id, new, person.id, now).await?;
+            }
             let mut event = step_event(report, "report.correct", ReportState::Draft, person.id);
             event.report = new;
             if let Some(after) = event.after.as_mut() {

@@ -8,7 +8,9 @@ use crate::domain::Calendar;
 use crate::store::consolidations::{self, Consolidation};
 use crate::store::contributions;
 use crate::store::duties::{self, DutyLine};
-use crate::store::events::{self, EventLine};
+use crate::store::events::EventLine;
+use crate::store::evidence::{self, ReportEvidence};
+use crate::store::histories::{self, Ask};
 use crate::store::items::{self, Item, ResponsibilityRow, TargetRow};
 use crate::store::links::{self, Counterpart};
 use crate::store::reports::{self, Report};
@@ -17,6 +19,7 @@ use crate::store::targets::{self, Figure};
 use crate::store::versions::{self, ItemVersion};
 use crate::web::components::{LampMark, Standing, progress_tone};
 use crate::web::error::Error;
+use crate::web::evidence_parts::EvidencePart;
 use crate::web::extract::{Db, Path};
 use crate::web::item_collecting::CollectingPart;
 use crate::web::item_parts::{
@@ -58,7 +61,9 @@ struct ItemPage {
     counterparts: Vec<(Link, &'static str)>,
     versions: Vec<VersionPart>,
     reports: Vec<ReportPart>,
+    evidence: Vec<EvidencePart>,
     history: Vec<HistoryPart>,
+    whole_history: String,
     collecting: CollectingPart,
     requests: RequestPart,
 }
@@ -71,8 +76,10 @@ struct Closed {
     now: Option<Link>,
 }
 
-/// So many reports and events are shown; older ones are reached through the reports themselves.
+/// So many reports are shown; older ones are reached through these.
 const SHOWN: i64 = 60;
+/// So many events are shown; all of them have a page of their own.
+const TOLD: i64 = 10;
 
 /// `GET /items/{item}`.
 pub async fn show(
@@ -89,15 +96,18 @@ pub async fn show(
         Some(parent) => items::find(&mut db, &person.reach(), parent).await?,
         None => None,
     };
+    let reports = reports::of_item(&mut db, id, &sight(&person), SHOWN).await?;
+    let keys: Vec<i64> = reports.iter().map(|report| report.id).collect();
     let record = Record {
+        evidence: evidence::of_reports(&mut db, &keys).await?,
+        reports,
         parent,
         targets: items::targets(&mut db, id).await?,
         figures: targets::figures_of_item(&mut db, id).await?,
         responsibilities: items::responsibilities(&mut db, id).await?,
         duties: duties::of_item(&mut db, id).await?,
         counterparts: links::of_item(&mut db, id).await?,
-        reports: reports::of_item(&mut db, id, &sight(&person), SHOWN).await?,
-        events: events::of_item(&mut db, id, &sight(&person), SHOWN).await?,
+        events: histories::of_item(&mut db, id, &sight(&person), &Ask::default(), TOLD).await?,
         versions: versions::of_item(&mut db, id).await?,
         consolidation: consolidations::in_force(&mut db, id).await?,
         requests: requests::of_item(&mut db, &seen(&person, true), id).await?,
@@ -117,6 +127,7 @@ struct Record {
     duties: Vec<DutyLine>,
     counterparts: Vec<Counterpart>,
     reports: Vec<Report>,
+    evidence: Vec<ReportEvidence>,
     events: Vec<EventLine>,
     versions: Vec<ItemVersion>,
     consolidation: Option<Consolidation>,
@@ -175,7 +186,9 @@ impl ItemPage {
                 .iter()
                 .map(|report| ReportPart::new(report, item.id))
                 .collect(),
+            evidence: EvidencePart::of_item(&record.evidence, &record.reports),
             history: record.events.iter().map(HistoryPart::new).collect(),
+            whole_history: paths::item_history(item.id, None, None),
             requests: RequestPart::new(person, item, &record.duties, &record.requests),
             collecting: CollectingPart::new(
                 person,

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::{Calendar, Progress};
+use crate::store::coordination;
 use crate::store::documents::{self, DocumentChoice};
 use crate::store::ledger::{self, LedgerLine, Order};
 use crate::store::overview::{self, AttentionLine, Counts, Reporting};
@@ -35,6 +36,7 @@ struct OverviewPage {
     overdue: Option<Link>,
     silent: Option<Silent>,
     unassigned: Option<Link>,
+    coordination: Option<Link>,
     partial: String,
     attention: Vec<Row>,
     behind_all: Link,
@@ -96,6 +98,10 @@ pub async fn show(
         order: Order::Deadline,
         ..filter.clone()
     };
+    let matters = coordination::Ask {
+        document,
+        with: None,
+    };
     let soon_ask = soon.ask(reach.clone(), calendar);
     let record = Record {
         documents: documents::choices(&mut db, &reach).await?,
@@ -103,6 +109,7 @@ pub async fn show(
         reporting: overview::reporting(&mut db, &reach, document, &calendar).await?,
         attention: overview::attention(&mut db, &reach, document, &calendar, ATTENTION).await?,
         cells: overview::matrix(&mut db, &reach, document, calendar.today, DEPARTMENTS).await?,
+        matters: coordination::count(&mut db, &reach, &matters).await?,
         soon_count: ledger::count(&mut db, &soon_ask).await?,
         soon: ledger::lines(&mut db, &soon_ask, soon.order, UPCOMING, 0).await?,
     };
@@ -116,6 +123,7 @@ struct Record {
     reporting: Reporting,
     attention: Vec<AttentionLine>,
     cells: Vec<overview::Cell>,
+    matters: i64,
     soon_count: i64,
     soon: Vec<LedgerLine>,
 }
@@ -160,6 +168,10 @@ impl OverviewPage {
                     },
                     counts.unassigned,
                 )
+            }),
+            coordination: (record.matters > 0).then(|| {
+                let href = paths::coordination(filter.document, None, None);
+                Link::new(href, record.matters.to_string())
             }),
             silent: Silent::of(&record.reporting, filter),
             partial: partial(&record.reporting),

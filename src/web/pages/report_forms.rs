@@ -134,15 +134,19 @@ pub async fn update(
             return Ok(conflict(shell, &task, &way, &fields));
         }
         Kept::Sent => (format!("{}：{name}。", way.done()), paths::TODO.to_owned()),
-        Kept::Draft if sends => (
+        Kept::Draft(_) if sends => (
             format!("本单位的审核人有变化，{name}已存为草稿，没有报送。请核对后重新提交。"),
             typed.action.clone(),
         ),
-        Kept::Draft if typed.text("step") == "next" => {
+        Kept::Draft(report) if typed.text("step") == "evidence" => (
+            format!("草稿已保存：{name}。"),
+            paths::report_evidence(report),
+        ),
+        Kept::Draft(_) if typed.text("step") == "next" => {
             let next = next_form(&mut db, &task, &calendar).await?;
             (format!("草稿已保存：{name}。"), next)
         }
-        Kept::Draft => (format!("草稿已保存：{name}。"), typed.action.clone()),
+        Kept::Draft(_) => (format!("草稿已保存：{name}。"), typed.action.clone()),
     };
     session.leave(&mut db, &message).await?;
     Ok(see_other(&next))

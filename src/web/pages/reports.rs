@@ -8,11 +8,13 @@ use sqlx::Acquire;
 use crate::domain::{Filing, Period, Recipient, ReportState, ReportStep, Seat};
 use crate::store::compared_values::{self, ComparedValue};
 use crate::store::contributions::{self, Contribution};
+use crate::store::evidence::{self, ReportEvidence};
 use crate::store::items::{self, Item};
 use crate::store::reports::Report;
 use crate::store::{events, report_lists, report_passage, standing};
 use crate::web::components::{Statement, ValueLine, filing_tone};
 use crate::web::error::Error;
+use crate::web::evidence_parts::EvidencePart;
 use crate::web::extract::{CurrentSession, Db, Now, Path};
 use crate::web::page::{Link, Page, Shell, see_other};
 use crate::web::person::Person;
@@ -36,10 +38,12 @@ struct ReportPage {
     progress: String,
     problems: String,
     next_step: String,
+    evidence: Vec<EvidencePart>,
     steps: Vec<String>,
     /// To whom it goes or went.
     recipient: &'static str,
     warnings: Vec<String>,
+    compare: String,
     /// It corrects another one, or is corrected by another one.
     revisions: Vec<Link>,
     correction_reason: Option<String>,
@@ -64,6 +68,7 @@ struct ReviewForm {
 struct Around {
     values: Vec<ComparedValue>,
     contributions: Vec<Contribution>,
+    evidence: Vec<ReportEvidence>,
     corrected: Option<i64>,
     correction: Option<i64>,
 }
@@ -85,6 +90,7 @@ pub async fn show(
     let around = Around {
         values: compared_values::of_reports(&mut db, &[id]).await?,
         contributions: contributions::to_report(&mut db, item.id, unit, period).await?,
+        evidence: evidence::of_reports(&mut db, &[id]).await?,
         corrected: report_lists::corrected(&mut db, id).await?,
         correction: report_lists::correction(&mut db, id, &sight(&person)).await?,
     };
@@ -131,10 +137,16 @@ impl ReportPage {
             demonstration: report.demonstration,
             return_reason: report.return_words(),
             values: around.values.iter().map(ValueLine::of).collect(),
+            evidence: around
+                .evidence
+                .iter()
+                .map(EvidencePart::of_report)
+                .collect(),
             steps: steps(&report),
             recipient: report.recipient.label(),
             warnings: warnings(&report),
             revisions: revisions(around),
+            compare: paths::report_comparison(report.id, None),
             correction_reason: report.correction_reason.clone(),
             contributions: around.contributions.iter().map(contribution).collect(),
             edit: edits.then(|| {

@@ -8,7 +8,7 @@ use crate::domain::{Calendar, Recipient, ReportState, Seat, Warning};
 use crate::store::report_passage::{self, Doing, Seen};
 use crate::store::reports::Report;
 use crate::store::waiting::{self, Ask, Share};
-use crate::store::{compared_values, report_lists};
+use crate::store::{compared_values, evidence, report_lists};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, CurrentSession, Db, Fields, Now, Path, Typed};
 use crate::web::page::{Page, Shell, see_other};
@@ -65,10 +65,11 @@ pub async fn index(
     lines.truncate(ROWS);
     let keys: Vec<i64> = lines.iter().map(|line| line.id).collect();
     let values = compared_values::of_reports(&mut db, &keys).await?;
+    let pieces = evidence::counts(&mut db, &keys).await?;
     let last = keys.last().copied().filter(|_| more);
     let rows: Vec<WaitingRow> = lines
         .into_iter()
-        .map(|line| WaitingRow::new(line, &values, Seat::Office))
+        .map(|line| WaitingRow::new(line, &values, &pieces, Seat::Office))
         .collect();
     Ok(Page(ReviewsPage {
         shell: shell.titled("待核实"),

@@ -10,7 +10,7 @@ use crate::store::compared_values::{self, ComparedValue};
 use crate::store::departments::{self, Named};
 use crate::store::report_passage::{self, Doing, Seen};
 use crate::store::reports::Report;
-use crate::store::{duties, report_lists};
+use crate::store::{duties, evidence, report_lists};
 use crate::web::components::{ValueLine, progress_tone};
 use crate::web::error::Error;
 use crate::web::extract::{CurrentSession, Db, Now, Typed};
@@ -19,7 +19,7 @@ use crate::web::person::Person;
 use crate::web::reporting::batch::{self, Draft};
 use crate::web::reporting::order;
 use crate::web::reporting::steps::{self, ticked};
-use crate::web::{paths, wording};
+use crate::web::{evidence_parts, paths, wording};
 
 #[derive(Template)]
 #[template(path = "submissions/new.html")]
@@ -49,6 +49,7 @@ struct Row {
     period: String,
     values: Vec<ValueLine>,
     progress: String,
+    evidence: i64,
     stated: Option<(&'static str, &'static str)>,
     wanting: Vec<String>,
     warnings: Vec<&'static str>,
@@ -68,7 +69,8 @@ pub async fn new(
         let drafts = batch::drafts(&mut db, person.id, unit.id, &calendar).await?;
         let keys: Vec<i64> = drafts.iter().map(|draft| draft.report.id).collect();
         let values = compared_values::of_reports(&mut db, &keys).await?;
-        units.push(Unit::new(unit, &drafts, &values));
+        let pieces = evidence::counts(&mut db, &keys).await?;
+        units.push(Unit::new(unit, &drafts, &values, &pieces));
     }
     Ok(Page(SubmissionPage {
         shell: shell.titled("核对并提交").under(paths::TODO, "我的待办"),
@@ -78,7 +80,7 @@ pub async fn new(
 }
 
 impl Unit {
-    fn new(unit: Named, drafts: &[Draft], values: &[ComparedValue]) -> Self {
+    fn new(unit: Named, drafts: &[Draft], values: &[ComparedValue], pieces: &[(i64, i64)]) -> Self {
         let complete: Vec<&Draft> = drafts.iter().filter(|one| one.wanting.is_empty()).collect();
         let reviewed = complete.iter().filter(|one| one.way.is_reviewed()).count();
         let direct = complete.len() - reviewed;
@@ -92,7 +94,10 @@ impl Unit {
             ),
         };
         Self {
-            rows: drafts.iter().map(|one| Row::new(one, values)).collect(),
+            rows: drafts
+                .iter()
+                .map(|one| Row::new(one, values, pieces))
+                .collect(),
             sentence: complete
                 .first()
                 .map_or_else(String::new, |one| one.way.sentence()),
@@ -105,12 +110,13 @@ impl Unit {
 }
 
 impl Row {
-    fn new(draft: &Draft, values: &[ComparedValue]) -> Self {
+    fn new(draft: &Draft, values: &[ComparedValue], pieces: &[(i64, i64)]) -> Self {
         let report = &draft.report;
         let own = values.iter().filter(|value| value.report_id == report.id);
         let (item, unit) = (report.item_id, report.department_id);
         Self {
             id: report.id,
+            evidence: evidence_parts::count(pieces, report.id),
             version: report.version,
             edit: paths::report_form_for(item, unit, report.first_day),
             item: Link::new(paths::item(item), draft.item.title.clone()),

@@ -7,7 +7,7 @@ use sqlx::Acquire;
 use crate::domain::{Calendar, Post, ReportState, Seat};
 use crate::store::report_passage::{self, Doing, Seen};
 use crate::store::reports::Report;
-use crate::store::{compared_values, report_lists, waiting};
+use crate::store::{compared_values, evidence, report_lists, waiting};
 use crate::web::error::Error;
 use crate::web::extract::{Asked, CurrentSession, Db, Now, Path, Typed};
 use crate::web::page::{Page, Shell, see_other};
@@ -48,10 +48,11 @@ pub async fn index(
     lines.truncate(ROWS);
     let keys: Vec<i64> = lines.iter().map(|line| line.id).collect();
     let values = compared_values::of_reports(&mut db, &keys).await?;
+    let pieces = evidence::counts(&mut db, &keys).await?;
     let last = keys.last().copied().filter(|_| more);
     let rows: Vec<WaitingRow> = lines
         .into_iter()
-        .map(|line| WaitingRow::new(line, &values, Seat::Reviewer))
+        .map(|line| WaitingRow::new(line, &values, &pieces, Seat::Reviewer))
         .collect();
     let address = |after: i64| {
         let pairs = [("after", Some(after.to_string()))];

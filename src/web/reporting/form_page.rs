@@ -10,6 +10,7 @@ use super::target_field::TargetField;
 use super::task::Task;
 use super::way::Way;
 use crate::store::reports::{Report, Value};
+use crate::web::evidence_parts::EvidencePart;
 use crate::web::extract::Fields;
 use crate::web::page::{Link, Shell};
 use crate::web::{paths, wording};
@@ -37,6 +38,7 @@ pub struct ReportFormPage {
     coordination: CoordinationField,
     suggestion: Option<String>,
     last: Option<Last>,
+    evidence: Vec<EvidencePart>,
     mistakes: Vec<Mistake>,
     asks: bool,
     conflict: Option<Conflict>,
@@ -227,6 +229,7 @@ impl ReportFormPage {
             suggestion: suggestion
                 .map(|progress| format!("按已填数值推算为“{}”，可以改选。", progress.label())),
             last: last(task),
+            evidence: task.evidence.iter().map(EvidencePart::of_report).collect(),
             mistakes: entry
                 .mistakes
                 .iter()

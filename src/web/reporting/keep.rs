@@ -17,8 +17,8 @@ use crate::web::error::Error;
 pub enum Kept {
     /// Somebody else was faster; nothing was written.
     Faster,
-    /// It is a draft: because nothing else was asked, or because its way has changed meanwhile.
-    Draft,
+    /// It is a draft, with this key: because nothing else was asked, or because its way has changed meanwhile.
+    Draft(i64),
     /// It was handed in or sent.
     Sent,
 }
@@ -46,7 +46,7 @@ pub async fn keep(
     let was = task.current.as_ref().map(|(report, _)| report.state);
     let saved = event(task, report, "report.save", was, ReportState::Draft, doing);
     events::record(&mut tx, doing.at, saved).await?;
-    let mut kept = Kept::Draft;
+    let mut kept = Kept::Draft(report);
     if let Some(way) = way {
         let seen = Seen {
             report,

@@ -9,6 +9,7 @@ use super::input::Input;
 use super::way::{self, Way};
 use crate::domain::{Calendar, Period, Progress, Recipient, Warning};
 use crate::store::contributions::{self, Contribution};
+use crate::store::evidence::{self, ReportEvidence};
 use crate::store::items::{self, Item, TargetRow};
 use crate::store::periods;
 use crate::store::report_passage::{self, UnitReviewer};
@@ -35,6 +36,8 @@ pub struct Task {
     pub current: Option<(Report, Vec<Value>)>,
     /// The newest report before this period, with its figures.
     pub before: Option<(Report, Vec<Value>)>,
+    /// What proves the report of this period.
+    pub evidence: Vec<ReportEvidence>,
     /// The figures of the same period a year before, of targets that ask for a change against them.
     pub year_ago: Vec<(i64, Decimal)>,
     /// Who can review what the department sends.
@@ -71,6 +74,7 @@ impl Task {
             None => None,
         };
         let before = reports::before(db, item.id, department.id, period.first).await?;
+        let key = current.as_ref().map(|report| report.id);
         let recipient = match contributions::contributes(db, item.id, department.id).await? {
             true => Recipient::Lead,
             false => Recipient::Office,
@@ -81,6 +85,7 @@ impl Task {
             false => Vec::new(),
         };
         Ok(Self {
+            evidence: evidence::of_reports(db, key.as_slice()).await?,
             partners: duties::partners(db, item.id, department.id).await?,
             year_ago: year_ago
                 .into_iter()
