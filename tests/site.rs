@@ -34,6 +34,8 @@ struct Town {
     change: i64,
     /// Tables of the registry that were uploaded.
     upload: String,
+    /// A workbook that was brought back.
+    workbook: i64,
     /// The secret address of the clerk's calendar.
     calendar: String,
 }
@@ -67,6 +69,13 @@ impl Town {
         Report::on(&clerk, brands).save().await.location();
         let evidence = prove(&house, &clerk, brands).await;
         let report = Report::on(&clerk, brands).send().await;
+        let workbook = clerk.ask("/todo/workbook.xlsx").await.body;
+        let upload = Upload::default().file("file", "填报.xlsx", &workbook);
+        let brought = upload.send(&clerk, "/todo/workbook").await;
+        let workbook = brought
+            .location()
+            .trim_start_matches("/todo/workbook/")
+            .to_owned();
         let address = format!("/items/{brands}/request?kind=objection");
         let fields = [("reason", "对亮灯的结论有不同意见。")];
         clerk.post(&address, &fields).await.location();
@@ -128,6 +137,7 @@ impl Town {
             report,
             evidence,
             import,
+            workbook: workbook.parse().expect("a key"),
             change,
             upload,
             calendar,
@@ -196,6 +206,7 @@ impl Town {
             "day" => return "2018-10-01".to_owned(),
             "file" => return self.stylesheet().await,
             "import" => return self.import.0.clone(),
+            "workbook" => self.workbook,
             other => panic!("no value for {{{other}}}; add one here"),
         };
         key.to_string()

@@ -22,6 +22,7 @@ mod cell_text;
 mod classified;
 mod docx;
 mod format;
+pub mod grid;
 mod html;
 mod limit;
 mod note;

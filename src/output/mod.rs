@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod ledger_csv;
 pub mod registry_csv;
 pub mod registry_xlsx;
+pub mod report_xlsx;
 mod tree;
 
 pub use tree::Tree;

@@ -87,9 +87,11 @@ pub mod settings;
 pub mod standing;
 pub mod successions;
 pub mod targets;
+pub mod unit_reports;
 pub mod users;
 pub mod versions;
 pub mod waiting;
+pub mod workbook_uploads;
 
 use std::str::FromStr;
 use std::time::Duration;

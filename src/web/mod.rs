@@ -47,6 +47,7 @@ mod target_parts;
 pub mod text_units;
 mod waiting_rows;
 pub mod wording;
+mod workbook_paths;
 
 use axum::Router;
 use axum::extract::{Request, State};

@@ -5,6 +5,7 @@ pub use super::registry_paths::*;
 pub use super::report_paths::*;
 pub use super::request_paths::*;
 pub use super::schedule_paths::*;
+pub use super::workbook_paths::*;
 
 /// The front door; leads everybody to their own.
 pub const ROOT: &str = "/";

@@ -25,7 +25,7 @@ use super::pages::{
     registry_succession, registry_successions, registry_uploads, reminder_settings,
     report_comparisons, report_evidence, report_forms, reports, request_decisions, request_forms,
     requests, reviews, rounds, schedule, schedule_choices, schedules, sessions, settings,
-    submissions, targets, texts, todo, unit_reviews, users,
+    submissions, targets, texts, todo, unit_reviews, users, workbooks,
 };
 use super::state::AppState;
 use crate::domain::Action::{Administer, Audit, Oversee, Read, Report, ReviewReports, ReviewUnit};
@@ -90,6 +90,26 @@ pub fn table() -> Vec<Route> {
             get(submissions::new).post(submissions::create),
         ),
         route("/todo/sent", May(Report), SHOWS, get(submissions::index)),
+        route(
+            "/todo/workbook",
+            May(Report),
+            BOTH,
+            get(workbooks::index)
+                .post(workbooks::create)
+                .layer(DefaultBodyLimit::max(workbooks::UPLOAD_BYTES)),
+        ),
+        route(
+            "/todo/workbook.xlsx",
+            May(Report),
+            SHOWS,
+            get(workbooks::download),
+        ),
+        route(
+            "/todo/workbook/{workbook}",
+            May(Report),
+            BOTH,
+            get(workbooks::show).post(workbooks::apply),
+        ),
         route("/items", May(Read), SHOWS, get(items::index)),
         route("/items.csv", May(Read), SHOWS, get(items::csv)),
         route("/items/{item}", May(Read), SHOWS, get(item::show)),

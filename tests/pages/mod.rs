@@ -37,3 +37,6 @@ mod submissions;
 mod targets;
 mod todo;
 mod unit_reviews;
+mod workbook_fields;
+mod workbook_mistakes;
+mod workbooks;

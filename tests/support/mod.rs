@@ -30,6 +30,7 @@ pub(crate) mod server;
 pub(crate) mod serving;
 pub(crate) mod upload;
 pub(crate) mod visitor;
+pub(crate) mod workbook;
 
 pub(crate) use house::House;
 pub(crate) use page::Page;

@@ -73,3 +73,4 @@ pub mod texts;
 pub mod todo;
 pub mod unit_reviews;
 pub mod users;
+pub mod workbooks;

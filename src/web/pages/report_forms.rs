@@ -245,7 +245,7 @@ fn unchanged(task: &Task, typed: &Fields) -> Option<Fields> {
     if typed.text("step") != "unchanged" {
         return None;
     }
-    let mut fields = repeated(task, report, values);
+    let mut fields = repeated(task.earlier(), report, values);
     fields.0.retain(|(name, _)| name != "progress");
     let last = Period::containing(report.cycle, report.first_day).name();
     let words = format!("本期无新进展，情况与{last}填报相同。");

@@ -38,6 +38,8 @@ struct Unit {
     /// What others report to the department as it collects for an item.
     contributions: Vec<(Link, i64)>,
     groups: Vec<Group>,
+    /// Address of the workbook, while something is open.
+    workbook: Option<String>,
     ledger: String,
 }
 
@@ -112,11 +114,16 @@ impl Unit {
         let drafts = lines
             .iter()
             .filter(|line| line.state == Some(ReportState::Draft));
+        let asked = asked(&lines, calendar);
         Self {
-            asked: asked(&lines, calendar),
             next: next(calendar),
             drafts: drafts.count(),
             contributions: waiting.iter().map(contributed).collect(),
+            workbook: asked
+                .iter()
+                .any(|one| one.open > 0)
+                .then(|| paths::workbook_of(department)),
+            asked,
             ledger: crate::web::ledger_filter::LedgerFilter {
                 department: Some(department),
                 ..crate::web::ledger_filter::LedgerFilter::default()

@@ -78,7 +78,7 @@ impl Conflict {
 }
 
 /// A value as people read it: codes become words.
-fn spelled(name: &str, value: &str) -> String {
+pub(crate) fn spelled(name: &str, value: &str) -> String {
     let holds = name.starts_with("holds-");
     let word = match (name, value) {
         (_, "") => Some("（空）"),

@@ -2,10 +2,10 @@
 //! report holds for the next.
 
 use chrono::Datelike;
+use rust_decimal::Decimal;
 
 use super::entry::Mistake;
-use super::task::Task;
-use crate::domain::{Forecast, Progress};
+use crate::domain::{Forecast, Period, Progress};
 use crate::store::reports::{Report, Value};
 use crate::web::extract::Fields;
 use crate::web::wording;
@@ -85,7 +85,7 @@ pub fn saved_fields(report: &Report, values: &[Value]) -> Fields {
 
 /// A figure in the fields of its target. What was computed from its parts is computed again, and not typed.
 fn value_fields(value: &Value) -> impl Iterator<Item = (String, String)> {
-    let number = |number: Option<rust_decimal::Decimal>| {
+    let number = |number: Option<Decimal>| {
         number.map_or_else(String::new, |number| number.normalize().to_string())
     };
     let yes = |holds: bool| if holds { "yes" } else { "no" }.to_owned();
@@ -116,14 +116,25 @@ fn value_fields(value: &Value) -> impl Iterator<Item = (String, String)> {
         .map(move |(part, text)| (format!("{part}-{id}"), text))
 }
 
+/// What a form starts from: the last report, and the figures of the year before.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier<'t> {
+    /// The period of the form.
+    pub period: Period,
+    /// The newest report before it, with its figures.
+    pub last: Option<&'t (Report, Vec<Value>)>,
+    /// The figures of the same period a year before, of targets that ask for a change against them.
+    pub year_ago: &'t [(i64, Decimal)],
+}
+
 /// What holds from period to period, so that nobody types it again: where figures come from, of how many a share is, the
 /// number that was handed down for the same year, and how the way to the deadline is seen.
-pub(crate) fn lasting(task: &Task) -> Fields {
-    let Some((report, values)) = &task.before else {
-        return referred(task, Fields::default());
+pub fn lasting(earlier: Earlier<'_>) -> Fields {
+    let Some((report, values)) = earlier.last else {
+        return referred(earlier, Fields::default());
     };
     const PARTS: &[&str] = &["source-", "denominator-", "reference-"];
-    let mut fields = carried(task, report, values);
+    let mut fields = carried(earlier, report, values);
     fields.0.retain(|(name, _)| {
         name.starts_with("forecast") || PARTS.iter().any(|part| name.starts_with(part))
     });
@@ -132,19 +143,19 @@ pub(crate) fn lasting(task: &Task) -> Fields {
 
 /// The last report in the fields of the form of the next, but for what belongs to its period alone: the day of the
 /// data, why a figure was unusual, and a number of another year.
-pub(crate) fn carried(task: &Task, report: &Report, values: &[Value]) -> Fields {
-    let mut fields = repeated(task, report, values);
+pub(crate) fn carried(earlier: Earlier<'_>, report: &Report, values: &[Value]) -> Fields {
+    let mut fields = repeated(earlier, report, values);
     const PASSING: &[&str] = &["as-of-", "explanation-", "missing-reason"];
     fields
         .0
         .retain(|(name, _)| !PASSING.iter().any(|part| name.starts_with(part)));
-    referred(task, fields)
+    referred(earlier, fields)
 }
 
 /// The last report word for word, as where nothing is new; a number that was handed down for another year is none for
 /// this one.
-pub fn repeated(task: &Task, report: &Report, values: &[Value]) -> Fields {
-    let same_year = report.last_day.year() == task.period.last.year();
+pub fn repeated(earlier: Earlier<'_>, report: &Report, values: &[Value]) -> Fields {
+    let same_year = report.last_day.year() == earlier.period.last.year();
     let foreign =
         |name: &str| name.starts_with("reference-") && !name.starts_with("reference-floor-");
     let mut fields = saved_fields(report, values);
@@ -153,8 +164,8 @@ pub fn repeated(task: &Task, report: &Report, values: &[Value]) -> Fields {
 }
 
 /// With the figures of the year before, where a target asks for a change against them.
-fn referred(task: &Task, mut fields: Fields) -> Fields {
-    for (target, value) in &task.year_ago {
+fn referred(earlier: Earlier<'_>, mut fields: Fields) -> Fields {
+    for (target, value) in earlier.year_ago {
         let name = format!("reference-{target}");
         if fields.text(&name).is_empty() {
             fields.0.retain(|(field, _)| *field != name);

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::conflict::Conflict;
 use super::entry::{Entry, Mistake};
 use super::fields::{StatedChoice, carried, forecasts, lasting, said, saved_fields, stated};
+use super::last::Last;
 use super::sending::{Collected, Sending, collected, gathered};
 use super::target_field::TargetField;
 use super::task::Task;
@@ -93,23 +94,16 @@ struct TextField {
     mistake: Option<String>,
 }
 
-/// What was reported last, so that nothing is typed again.
-#[derive(Debug)]
-struct Last {
-    report: Link,
-    by: String,
-    progress: String,
-    problems: String,
-    next_step: String,
-    coordination: String,
-    reuse: String,
-    demonstration: bool,
-}
-
 impl ReportFormPage {
     /// A form in which nothing stands but what holds from period to period.
     pub fn blank(shell: Shell, task: &Task, way: &Way) -> Self {
-        Self::new(shell, task, way, &lasting(task), &Entry::default())
+        Self::new(
+            shell,
+            task,
+            way,
+            &lasting(task.earlier()),
+            &Entry::default(),
+        )
     }
 
     /// A form with what was saved.
@@ -125,7 +119,7 @@ impl ReportFormPage {
 
     /// A form with the words and figures of the last report; the day of its data is not taken over.
     pub fn reused(shell: Shell, task: &Task, way: &Way, report: &Report, values: &[Value]) -> Self {
-        let fields = carried(task, report, values);
+        let fields = carried(task.earlier(), report, values);
         Self::new(shell, task, way, &fields, &Entry::default())
     }
 
@@ -231,7 +225,7 @@ impl ReportFormPage {
             },
             suggestion: suggestion
                 .map(|progress| format!("按已填数值推算为“{}”，可以改选。", progress.label())),
-            last: last(task),
+            last: Last::of(task),
             evidence: task.evidence.iter().map(EvidencePart::of_report).collect(),
             mistakes: entry
                 .mistakes
@@ -325,23 +319,4 @@ impl Card {
             deadline,
         }
     }
-}
-
-fn last(task: &Task) -> Option<Last> {
-    let (report, _) = task.before.as_ref()?;
-    let period = crate::domain::Period::containing(report.cycle, report.first_day).name();
-    let own = paths::report_form_for(task.item.id, task.department.id, task.period.first);
-    Some(Last {
-        report: Link::new(paths::report(report.id), format!("上期填报（{period}）")),
-        by: report
-            .submitted_by
-            .clone()
-            .unwrap_or_else(|| report.saved_by.clone()),
-        progress: report.progress_text.clone(),
-        problems: report.problems.clone(),
-        next_step: report.next_step.clone(),
-        coordination: report.coordination.clone(),
-        reuse: format!("{own}&from=last"),
-        demonstration: report.demonstration,
-    })
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
 use super::entry::{Entry, Mistake, Times, computed};
+use super::fields::Earlier;
 use super::input::Input;
 use super::way::{self, Way};
 use crate::domain::{Calendar, Period, Progress, Recipient, Round, Warning};
@@ -131,6 +132,15 @@ impl Task {
         self.before.as_ref().map_or(&[], |(_, values)| values)
     }
 
+    /// What its form starts from.
+    pub fn earlier(&self) -> Earlier<'_> {
+        Earlier {
+            period: self.period,
+            last: self.before.as_ref(),
+            year_ago: &self.year_ago,
+        }
+    }
+
     /// The progress that figures suggest, for the hint at 自评.
     pub fn suggested(&self, values: &[Value]) -> Option<Progress> {
         computed(values, &self.targets, self.times())
@@ -153,11 +163,7 @@ impl Task {
 
     /// The question that is put once when contributions are missing.
     pub fn asks_why_missing(&self, reason: &str) -> Option<Mistake> {
-        let missing = way::missing(&self.contributions).filter(|_| reason.is_empty())?;
-        Some(Mistake {
-            field: "missing-reason".to_owned(),
-            sentence: format!("配合单位{missing}。请催报；确需先行报送的，请说明原因。"),
-        })
+        way::asks_why_missing(&self.contributions, reason)
     }
 
     /// What whoever reviews it should look at.

@@ -1,5 +1,6 @@
 //! How what a unit writes leaves it: over a reviewer of the unit, to the office, or to whoever collects. Pure.
 
+use super::entry::Mistake;
 use crate::domain::{Forecast, Progress, Recipient, Warning};
 use crate::store::contributions::Contribution;
 use crate::store::report_passage::UnitReviewer;
@@ -116,6 +117,15 @@ pub fn missing(contributions: &[Contribution]) -> Option<String> {
     let shown = names.iter().take(5).copied().collect::<Vec<_>>().join("、");
     let more = if names.len() > 5 { "等" } else { "" };
     (!names.is_empty()).then(|| format!("缺 {} 个单位：{shown}{more}", names.len()))
+}
+
+/// The question that is put once when contributions are missing.
+pub fn asks_why_missing(contributions: &[Contribution], reason: &str) -> Option<Mistake> {
+    let missing = missing(contributions).filter(|_| reason.is_empty())?;
+    Some(Mistake {
+        field: "missing-reason".to_owned(),
+        sentence: format!("配合单位{missing}。请催报；确需先行报送的，请说明原因。"),
+    })
 }
 
 #[cfg(test)]
