@@ -18,7 +18,7 @@ use crate::review::{
     compare,
 };
 use crate::store::amendments::{self, VersionRow, VersionTargetRow};
-use crate::store::{events, joins, standing};
+use crate::store::{consolidations, events, joins, standing};
 
 /// Why a document did not take the place of another.
 #[derive(Debug, thiserror::Error)]
@@ -178,6 +178,7 @@ async fn write(
         .map(|one| is.ids[one.new])
         .collect();
     amendments::continue_items(tx, &old, &new, day).await?;
+    consolidations::carry(tx, &old, &new).await?;
     let removed: Vec<i64> = comparison.removed.iter().map(|one| was.ids[*one]).collect();
     amendments::repeal(tx, &removed, day).await?;
     let targets = comparison.continued.iter().flat_map(|one| {

@@ -122,6 +122,42 @@ pub(super) async fn pass_back(db: &mut PgConnection, change: i64) -> sqlx::Resul
     Ok(())
 }
 
+/// The newer versions of items keep who was named for the older ones, where it still shares them with others.
+///
+/// # Errors
+///
+/// When the database refuses.
+pub async fn carry(db: &mut PgConnection, old: &[i64], new: &[i64]) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"insert into consolidation (item_id, department_id, named_by, named_at)
+           select g.new, c.department_id, c.named_by, c.named_at
+           from unnest($1::bigint[], $2::bigint[]) as g (old, new)
+           join consolidation c on c.item_id = g.old and c.ended_at is null
+           join duty u on u.item_id = g.new and u.department_id = c.department_id and u.role = 'joint'
+           where not exists (select 1 from duty l where l.item_id = g.new and l.role = 'lead')
+             and exists (select 1 from duty o where o.item_id = g.new and o.department_id <> c.department_id)"#,
+        old,
+        new
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// After somebody stopped reporting: what waits for units in which nobody reports any more waits for the office.
+pub(super) async fn release(db: &mut PgConnection, user: i64) -> sqlx::Result<()> {
+    let items = sqlx::query_scalar!(
+        r#"select distinct r.item_id from user_grant g
+           join duty u on u.department_id = g.department_id
+           join report r on r.item_id = u.item_id and r.state = 'submitted' and r.recipient = 'lead'
+           where g.user_id = $1"#,
+        user
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    readdress(db, &items).await
+}
+
 /// What waits for a department that does not collect from whoever sent it waits for the office.
 async fn readdress(db: &mut PgConnection, items: &[i64]) -> sqlx::Result<()> {
     sqlx::query!(

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::Reach;
+use super::{Reach, consolidations};
 use crate::domain::{DepartmentId, Grant, JurisdictionId, Post};
 
 /// An account, as signing in needs it.
@@ -238,7 +238,8 @@ pub async fn disable(db: &mut PgConnection, user: i64, at: DateTime<Utc>) -> sql
     .execute(&mut *db)
     .await?;
     sqlx::query!("delete from session where user_id = $1", user)
-        .execute(db)
+        .execute(&mut *db)
         .await?;
+    consolidations::release(db, user).await?;
     Ok(disabled.rows_affected() == 1)
 }

@@ -162,6 +162,52 @@ async fn a_department_that_is_new_on_an_item_is_asked_from_the_new_day_and_owes_
 }
 
 #[tokio::test]
+async fn who_was_named_to_collect_collects_under_the_new_version() {
+    let desk = Desk::new().await;
+    let office = desk.house.office_of("新疆").await;
+    let old = desk.item(desk.old, "二（四）").await;
+    desk.house
+        .run(format!(
+            "update duty set role = 'joint' where item_id = {old}"
+        ))
+        .await;
+    let collector = desk.house.department("自治区商务厅").await;
+    let fields = [("department", collector.to_string())];
+    let fields = [("department", fields[0].1.as_str())];
+    office
+        .post(&format!("/items/{old}/consolidation"), &fields)
+        .await
+        .location();
+    let led = desk.amend().await;
+    // 旅发委 leads in both versions, so that nobody collects by the word of the office there.
+    let named: i64 = desk
+        .house
+        .value(format!(
+            "select count(*) from consolidation c join item i on i.id = c.item_id where i.document_id = {led}"
+        ))
+        .await;
+    assert_eq!(named, 0);
+    // Where all share in the new version too, the naming goes on.
+    let new = desk.item(led, "二（四）").await;
+    desk.house
+        .run(format!(
+            "update duty set role = 'joint' where item_id = {new}"
+        ))
+        .await;
+    let mut db = desk.house.db().await;
+    fengong::store::consolidations::carry(&mut db, &[old], &[new])
+        .await
+        .expect("a statement");
+    let named: Vec<i64> = desk
+        .house
+        .values(format!(
+            "select department_id from consolidation where item_id = {new} and ended_at is null"
+        ))
+        .await;
+    assert_eq!(named, [collector]);
+}
+
+#[tokio::test]
 async fn a_third_version_goes_on_from_the_second() {
     let desk = Desk::new().await;
     let clerk = desk.house.clerk_of("自治区质监局").await;

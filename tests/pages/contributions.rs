@@ -134,11 +134,37 @@ async fn missing_contributions_are_asked_about_once_and_the_reason_reaches_the_o
 }
 
 #[tokio::test]
+async fn where_nobody_reports_for_who_leads_the_others_report_to_the_office() {
+    let case = Led::new().await;
+    Report::on(&case.first, case.item).send().await;
+    case.office.get("/reviews").await.has("没有等待核实的填报");
+    // The only account of the lead ends: what waits there is brought before the office, and so is what comes.
+    let mut db = case.house.db().await;
+    let lead: i64 = case
+        .house
+        .value("select id from user_account where display_name = '自治区质监局经办人'")
+        .await;
+    let at = "2018-06-20T03:00:00Z".parse().expect("a moment");
+    let ended = fengong::store::users::disable(&mut db, lead, at).await;
+    assert!(ended.expect("a statement"));
+    case.office.get("/reviews").await.has("自治区农业厅");
+    let going: Vec<i64> = case
+        .house
+        .values(format!(
+            "select count(*) from contributor where item_id = {}",
+            case.item
+        ))
+        .await;
+    assert_eq!(going, [0]);
+}
+
+#[tokio::test]
 async fn the_office_names_who_collects_where_all_share_and_takes_it_back() {
     let house = House::new().await;
     let item = house.item("000", SHARED).await;
     let office = house.office_of("新疆").await;
     let collector = house.department("自治区质监局").await;
+    let clerk = house.clerk_of("自治区质监局").await;
     let address = format!("/items/{item}");
     let page = office.get(&address).await;
     let form = page.form(&format!("{address}/consolidation"));
@@ -158,7 +184,6 @@ async fn the_office_names_who_collects_where_all_share_and_takes_it_back() {
     let joint = house.clerk_of("自治区农业厅").await;
     let report = Report::on(&joint, item).send().await;
     office.get("/reviews").await.has("没有等待核实的填报");
-    let clerk = house.clerk_of("自治区质监局").await;
     clerk
         .get(&format!("{address}/contributions"))
         .await
