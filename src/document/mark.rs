@@ -137,7 +137,7 @@ fn in_brackets(text: &str, open: usize) -> Option<Mark> {
     let (kind, number, length) = match numeral::leading(inner) {
         Some((number, length)) => (MarkKind::HanInBrackets, number, length),
         None => {
-            let (number, length) = digits(inner, 2)?;
+            let (number, length) = digits(inner, 3)?;
             (MarkKind::ArabicInBrackets, number, length)
         }
     };

@@ -11,10 +11,13 @@
 //! 5. In a document that assigns, an innermost heading without departments is an item beside siblings that have
 //!    them (and is asked about), and a mere requirement where none of its siblings has any (三、工作措施 of seed 004).
 
+mod agents;
 mod amended;
 mod columns;
+mod covering;
 mod facts;
 mod fill;
+mod headed;
 mod heading;
 mod item;
 mod lines;
@@ -37,6 +40,7 @@ use super::outline::{self, Node, ROOT};
 use super::paragraph::{Block, Paragraph};
 use super::parsed::{BodyParagraph, Item, Parsed, RoleRules, Section};
 use facts::Facts;
+use headed::Given;
 use heading::Heading;
 use shape::Shape;
 use whole::{declared_rules, document_year};
@@ -49,7 +53,7 @@ pub(super) fn extract(
     parsed: &mut Parsed,
 ) {
     let nodes = outline::tree(blocks, body.clone());
-    let facts: Vec<Facts> = blocks
+    let mut facts: Vec<Facts> = blocks
         .iter()
         .enumerate()
         .map(|(index, block)| match block {
@@ -58,6 +62,9 @@ pub(super) fn extract(
             _ => Facts::default(),
         })
         .collect();
+    let title = parsed.front.title.as_ref();
+    let title = title.map_or("", |(title, _)| title.as_str());
+    agents::note(title, &nodes, blocks, &mut facts);
     let declared = declared_rules(blocks, &facts, &mut parsed.findings);
     let given = std::mem::take(&mut parsed.rules);
     let mut extractor = Extractor {
@@ -73,6 +80,7 @@ pub(super) fn extract(
         year: document_year(&parsed.front, blocks),
         issued: parsed.front.issued_on.or(parsed.front.printed_on),
         assigned: Vec::new(),
+        given: Vec::new(),
         assigns: false,
         by_prose: false,
         labels_close: false,
@@ -84,9 +92,13 @@ pub(super) fn extract(
         numbers: RefCell::new(vec![None; blocks.len()]),
     };
     extractor.survey();
-    extractor.loose(ROOT, &Place::default());
-    extractor.tables(ROOT, &Place::default());
-    extractor.children(ROOT, &Place::default());
+    let whole = Place {
+        quiet: extractor.only_covers(&parsed.front, body.start),
+        ..Place::default()
+    };
+    extractor.loose(ROOT, &whole);
+    extractor.tables(ROOT, &whole);
+    extractor.children(ROOT, &whole);
     extractor.number_findings();
     extractor.finish(parsed);
 }
@@ -100,6 +112,8 @@ struct Place {
     goals: bool,
     /// Under a heading whose text asks for nothing: 一、2024年工作回顾, a panel that only describes.
     quiet: bool,
+    /// What a heading above gives to every item below it.
+    given: Option<Given>,
 }
 
 /// What became of a block.
@@ -119,6 +133,8 @@ struct Extractor<'a, 't> {
     issued: Option<chrono::NaiveDate>,
     /// Per node: it or anything below it assigns.
     assigned: Vec<bool>,
+    /// Per node: what its heading gives to every item below it.
+    given: Vec<Option<Given>>,
     /// The document assigns somewhere.
     assigns: bool,
     /// It assigns nowhere but in prose.
@@ -157,6 +173,8 @@ impl<'t> Extractor<'_, 't> {
             self.assigned = self.assigned_nodes();
             self.assigns = true;
         }
+        self.given = self.given_by_headings();
+        self.assigns |= self.given.iter().any(Option::is_some);
         self.labels_close = self.labels_close_sections();
     }
 
@@ -223,10 +241,23 @@ impl<'t> Extractor<'_, 't> {
         if self.amends && self.amended(block, place) {
             return;
         }
-        let shape = if place.quiet {
-            Shape::Section
-        } else {
-            self.shape(index, &heading)
+        let shape = match &self.given[index] {
+            Some(given) if !place.quiet => {
+                let given = Some(given.clone());
+                return self.headed(
+                    index,
+                    &heading,
+                    &Place {
+                        given,
+                        ..place.clone()
+                    },
+                );
+            }
+            _ if place.quiet => Shape::Section,
+            _ => match self.shape(index, &heading) {
+                Shape::Requirement if place.given.is_some() && !self.frames(index) => Shape::Item,
+                shape => shape,
+            },
         };
         match shape {
             Shape::Item => {
@@ -243,15 +274,20 @@ impl<'t> Extractor<'_, 't> {
                 self.children(index, &inner);
             }
             Shape::Section | Shape::Requirement => {
-                let inner = self.section(index, block, &heading, place);
                 if matches!(shape, Shape::Requirement) {
                     self.find(block, FindingKind::NotAnItem);
                 }
-                self.loose(index, &inner);
-                self.tables(index, &inner);
-                self.children(index, &inner);
+                self.under(index, block, &heading, place);
             }
         }
+    }
+
+    /// A section with all that stands under it.
+    fn under(&mut self, index: usize, block: usize, heading: &Heading, place: &Place) {
+        let inner = self.section(index, block, heading, place);
+        self.loose(index, &inner);
+        self.tables(index, &inner);
+        self.children(index, &inner);
     }
 
     fn heading(&self, block: usize) -> Option<Heading> {

@@ -14,6 +14,7 @@ pub(super) fn declared_rules(
     findings: &mut Vec<Finding>,
 ) -> RoleRules {
     let mut rules = RoleRules::default();
+    rules.lead_mark = facts.iter().find_map(|facts| facts.lead_mark);
     let mut declare = |rule, span| {
         rules.declared.push((rule, span));
         findings.push(Finding {

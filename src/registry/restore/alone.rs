@@ -82,7 +82,7 @@ word_list!(
     /// The same by their ending: companies, schools, parks.
     ALONE_ENDINGS = "公司 集团 大学 学院 企业 学校 协会 商会 学会 研究院 研究所 医院 高校 园区 开发区 新区 高新区 经开区 开发区管委会 新区管委会 园区管委会 高新区管委会 \
                      经开区管委会 街道 乡镇 社区 部门 机构 法人 业主 银行 农商行 支行 分行 中支 厂 牧场 林场 农场 苏木 嘎查 镇场 村 实验室 派出所 产业园 科技园 \
-                     工业园 物流园 汽车 运营商 平台 中学 小学 幼儿园 景区 度假区 酒店 合作社 党组织 行业 店 矿 热力 燃气 港 院所 专业镇 示范区 保税区 口岸 \
+                     工业园 物流园 汽车 运营商 平台 中学 小学 幼儿园 科 股 科室 股室 景区 度假区 酒店 合作社 党组织 行业 店 矿 热力 燃气 港 院所 专业镇 示范区 保税区 口岸 \
                      铁塔 移动 联通 电信 石油 石化 股份 股份公司"
 );
 
@@ -122,9 +122,17 @@ word_list!(
     HOSPITALS = "人民医院 中医院 中医医院 妇幼保健院 第一人民医院 第二人民医院 第一医院 第二医院 中心医院 妇幼保健计划生育服务中心"
 );
 
+word_list!(
+    /// Bodies named by a rank that a region has many of.
+    EVERYWHERE = "乡镇人民政府 乡镇政府 乡镇街道 乡镇 镇街 镇村 村居 村（社区） 社区"
+);
+
 pub(super) fn stands_alone(name: &str) -> bool {
     if is_of_the_place(name) || HOSPITALS.has(name) || name == "国家安全局" {
         return false;
+    }
+    if EVERYWHERE.has(name) {
+        return true;
     }
     let part = WITHIN.iter().any(|word| {
         name.find(word)

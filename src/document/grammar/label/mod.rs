@@ -48,7 +48,11 @@ word_list!(
 );
 word_list!(
     /// What a label may end in that announces people.
-    PEOPLE = "领导 责任人 负责人 联系人 领导同志 负责同志"
+    PEOPLE = "领导 责任人 负责人 领导同志 负责同志"
+);
+word_list!(
+    /// Whom to ask; nobody who answers for the work.
+    CONTACTS = "联系人 联络员 联络人 经办人 填报人 联系电话"
 );
 word_list!(
     /// What a label may end in that says more about the bodies: `工作要求：由市发改委牵头`.
@@ -88,6 +92,9 @@ pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
     if text.ends_with("备注") {
         return Some((text.len() - "备注".len(), Label::Note));
     }
+    if let Some(words) = CONTACTS.ending(text) {
+        return Some((text.len() - words.len(), Label::Note));
+    }
     if let Some(words) = INSTRUCTIONS.ending(text) {
         return Some((text.len() - words.len(), Label::Instruction));
     }
@@ -100,8 +107,7 @@ pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
     let end = text.len() - suffix.len();
     let start = qualified(text, end);
     let label = &text[start..];
-    let alone =
-        matches!(suffix, "时限" | "责任人" | "负责人" | "联系人") || suffix.chars().count() >= 4;
+    let alone = matches!(suffix, "时限" | "责任人" | "负责人") || suffix.chars().count() >= 4;
     if start == end && !alone {
         return None;
     }

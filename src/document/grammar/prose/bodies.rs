@@ -122,7 +122,7 @@ pub(super) fn duty(text: &str, clause: &Range<usize>) -> Option<Part> {
 /// The bodies behind `由`, or at the start of the clause where `bare` allows it.
 pub(super) fn subject(text: &str, range: Range<usize>, bare: bool) -> Option<List> {
     // `市发改委为牵头单位`.
-    let words = text[range.clone()].trim_end_matches(['为', '是', '作']);
+    let words = text[range.clone()].trim_end_matches(['为', '是', '作', '要', '应', '须']);
     let range = range.start..range.start + words.len();
     let by = words.rfind('由');
     let start = match by {
