@@ -38,10 +38,37 @@ impl Extractor<'_, '_> {
                     let alike = siblings.iter().filter(|other| named[**other].is_some());
                     one.parts[0].worded || alike.count() >= 2
                 });
+                if let Some((block, assignment)) = self.labelled_below(index) {
+                    return Some(Given { block, assignment });
+                }
                 let assignment = named.or_else(|| self.bracketed(index))?;
                 Some(Given { block, assignment })
             })
             .collect()
+    }
+
+    /// `三、改善民生⏎责任单位：市民政局` over numbered measures that name nobody.
+    fn labelled_below(&self, index: usize) -> Option<(usize, Assignment)> {
+        let node = &self.nodes[index];
+        let [label] = node.paragraphs.as_slice() else {
+            return None;
+        };
+        let labelled = self.facts[*label].labelled.as_ref()?;
+        let alone = self.only_assigns(*label) && labelled.names() > 0;
+        let heads = node.heading.is_some_and(|block| !self.assigning(block));
+        let waits = node.children.len() >= 2 && node.depth == 1;
+        let silent = |child: &usize| self.is_silent(*child);
+        (alone && heads && waits && node.children.iter().all(silent))
+            .then(|| (*label, labelled.clone()))
+    }
+
+    /// True when nothing at or below a heading assigns.
+    fn is_silent(&self, index: usize) -> bool {
+        let heading = self.nodes[index].heading;
+        heading
+            .into_iter()
+            .chain(self.blocks_under(index))
+            .all(|block| !self.assigning(block))
     }
 
     /// `一、强化科技创新（区科技局牵头）` over numbered measures that name nobody.
@@ -56,16 +83,14 @@ impl Extractor<'_, '_> {
         let closes = text[bracket.range.end..]
             .trim_matches(['。', '：', ' '])
             .is_empty();
-        if !alone || !closes || bracket.names() == 0 {
+        if !alone || !closes || bracket.is_silent() || node.children.is_empty() {
             return None;
         }
-        let silent = |child: &usize| {
-            let heading = self.nodes[*child].heading;
-            heading
-                .into_iter()
-                .chain(self.blocks_under(*child))
-                .all(|block| !self.assigning(block))
-        };
+        // `一、工业强县（分管领导：陈某）`.
+        if bracket.names() == 0 {
+            return (!bracket.leaders.is_empty()).then(|| bracket.clone());
+        }
+        let silent = |child: &usize| self.is_silent(*child);
         let enough = node.children.len() >= 2 || (node.depth == 1 && !node.children.is_empty());
         (enough && node.children.iter().any(silent)).then(|| bracket.clone())
     }
@@ -109,10 +134,17 @@ impl Extractor<'_, '_> {
 
     /// Gives an item for which nobody answers what the heading above it says.
     pub(super) fn inherit(&mut self, index: usize, given: Option<&Given>) {
-        let Some(given) = given.filter(|_| self.items[index].responsibilities.is_empty()) else {
+        let item = &self.items[index];
+        let open = |given: &&Given| match given.assignment.names() {
+            0 => item.leaders.is_empty(),
+            _ => item.responsibilities.is_empty(),
+        };
+        let Some(given) = given.filter(open) else {
             return;
         };
-        self.assign(given.block, &given.assignment, Form::Bracket, index);
+        let labelled = self.facts[given.block].labelled.is_some();
+        let form = if labelled { Form::Label } else { Form::Bracket };
+        self.assign(given.block, &given.assignment, form, index);
     }
 }
 

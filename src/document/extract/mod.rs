@@ -35,6 +35,7 @@ mod whole;
 use std::cell::RefCell;
 
 use super::finding::{Finding, FindingKind};
+use super::grammar::prose;
 use super::mark::MarkKind;
 use super::outline::{self, Node, ROOT};
 use super::paragraph::{Block, Paragraph};
@@ -83,6 +84,7 @@ pub(super) fn extract(
         given: Vec::new(),
         assigns: false,
         by_prose: false,
+        duties: Vec::new(),
         labels_close: false,
         amends: facts.iter().any(|facts| facts.triggers.amending()),
         sections: Vec::new(),
@@ -139,6 +141,8 @@ struct Extractor<'a, 't> {
     assigns: bool,
     /// It assigns nowhere but in prose.
     by_prose: bool,
+    /// Per block: it says what a body has to do, where that is all that assigns.
+    duties: Vec<bool>,
     /// Its label lines answer for the whole heading above them.
     labels_close: bool,
     /// It changes another document.
@@ -170,6 +174,7 @@ impl<'t> Extractor<'_, 't> {
             .count();
         if !self.assigns && prose >= 2 {
             self.by_prose = true;
+            self.duties = self.duties();
             self.assigned = self.assigned_nodes();
             self.assigns = true;
         }
@@ -181,7 +186,22 @@ impl<'t> Extractor<'_, 't> {
     /// True when a paragraph assigns.
     fn assigning(&self, block: usize) -> bool {
         let facts = &self.facts[block];
-        facts.assigns() || (!facts.prose.is_empty() && (self.by_prose || self.is_article(block)))
+        let duty = self.duties.get(block).copied().unwrap_or(false);
+        facts.assigns()
+            || duty
+            || (!facts.prose.is_empty() && (self.by_prose || self.is_article(block)))
+    }
+
+    /// Per block: in a text that assigns in prose only, it says what a body has to do.
+    fn duties(&self) -> Vec<bool> {
+        let says = |block: usize| {
+            self.paragraph(block).is_some_and(|paragraph| {
+                let text = paragraph.text();
+                let start = paragraph.mark.map_or(0, |mark| mark.length);
+                !prose::within(text, start..text.len(), &[], true).is_empty()
+            })
+        };
+        (0..self.blocks.len()).map(says).collect()
     }
 
     fn is_article(&self, block: usize) -> bool {

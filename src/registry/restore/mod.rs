@@ -162,7 +162,7 @@ fn place_of_committee(name: &str) -> Option<String> {
         .find_map(|ending| name.strip_suffix(ending));
     let place = bare.or_else(|| {
         name.strip_suffix('委')
-            .filter(|place| place.ends_with(['市', '县', '区', '旗', '州']))
+            .filter(|place| place.ends_with(['市', '县', '区', '旗', '州', '）']))
     })?;
     (place.chars().count() >= 3 || place.starts_with('各')).then(|| place.to_owned())
 }

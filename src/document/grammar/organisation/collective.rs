@@ -59,7 +59,7 @@ fn is_of_level(name: &str) -> bool {
         .beginning(name)
         .map_or("", |level| &name[level.len()..]);
     rest.starts_with(['直', '级', '属'])
-        && ["部门", "单位", "机构", "企业"]
+        && ["部门", "单位", "机构", "企业", "媒体", "国企"]
             .iter()
             .any(|ending| rest.ends_with(ending))
 }

@@ -94,8 +94,22 @@ word_list!(
     ACTS = "指导 组织 承担 统筹 牵头 会同 制定 建立 健全 开展 推进 加强 实施 监督 督促 编制 完善 落实 做好"
 );
 
+/// `请市委组织部、市人社局研究政策`: whom minutes ask.
+fn asked(text: &str, clause: &Range<usize>) -> Option<Part> {
+    let rest = text[clause.clone()].strip_prefix('请')?;
+    let mut part = named_doers(text, &(clause.end - rest.len()..clause.end), false)?;
+    part.role = Some(match part.list.names.len() {
+        1 => Role::Lead,
+        _ => Role::Joint,
+    });
+    Some(part)
+}
+
 /// `市人社局、公安局要加强联合执法`: bodies with a duty.
 pub(super) fn duty(text: &str, clause: &Range<usize>) -> Option<Part> {
+    if let Some(asked) = asked(text, clause) {
+        return Some(asked);
+    }
     let words = &text[clause.clone()];
     let duty = ["应当", "应", "要", "须"]
         .iter()
