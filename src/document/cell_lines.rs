@@ -169,7 +169,7 @@ impl<'t> Cells<'_, 't> {
             let text = self.text(index);
             let known = is_head(text);
             if !is_rest_of_head(text) {
-                if !known && !(is_named(text) && !is_known_body(text)) {
+                if !known && (!is_named(text) || is_known_body(text)) {
                     break;
                 }
                 head.push(index);

@@ -124,7 +124,7 @@ word_list!(
 
 word_list!(
     /// Bodies named by a rank that a region has many of.
-    EVERYWHERE = "乡镇人民政府 乡镇政府 乡镇街道 乡镇 镇街 镇村 村居 村（社区） 社区"
+    EVERYWHERE = "区县政府 县区政府 县市区政府 县市政府 旗县区政府 旗县政府 区县人民政府 县区人民政府 县市区人民政府 区县 县区 县市区 乡镇人民政府 乡镇政府 乡镇街道 乡镇 镇街 镇村 村居 村（社区） 社区"
 );
 
 pub(super) fn stands_alone(name: &str) -> bool {

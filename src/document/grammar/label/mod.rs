@@ -61,16 +61,16 @@ word_list!(
 word_list!(
     /// Words of which labels are made, wherever they stand.
     QUALIFIERS =
-    "牵头 责任 主要 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 负责 第一 次要 其他 其它 督导 督办 督查 监督 考核 评分 评价 \
+    "牵头 责任 主要 联动 支撑 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 负责 第一 次要 其他 其它 督导 督办 督查 监督 考核 评分 评价 \
      验收 整改 完成 办结 分管 包联 包抓 包保 挂钩 挂联"
 );
 word_list!(
     /// Words of which labels are made at the head of a line only; elsewhere the text before may end in them.
     LOOSE =
-    "落实 实施 具体 直接 共同 执行 建设 指导 推进 办理 联系 部门 省级 市级 县级 区级 州级 旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
+    "落实 实施 具体 属地 行业 对口 技术 直接 共同 执行 建设 指导 推进 办理 联系 部门 省级 市级 县级 区级 州级 旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
 );
 word_list!(LEADS = "牵头 主办 主责 主要 第一");
-word_list!(SUPPORTS = "次要 配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
+word_list!(SUPPORTS = "联动 支撑 次要 配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
 word_list!(
     /// Bodies that watch and do not do.
     WATCHERS = "督导 督办 督查 监督 指导 考核 评分 评价 验收"

@@ -140,6 +140,9 @@ fn union(text: &str, name: Range<usize>) -> Vec<Range<usize>> {
             if GENERAL.has(right) {
                 continue;
             }
+            // `市发改委等部门及各县区`.
+            let (bare, _) = without_etc(word, 0..at);
+            let left = if bare.is_empty() { left } else { &word[bare] };
             let government = REGIONS_ALONE.has(left) && right.starts_with('各');
             if government
                 || (likeness(left) == Likeness::Strong && likeness(right) > Likeness::None)

@@ -126,8 +126,10 @@ pub(crate) fn body_prefix(word: &str) -> Option<usize> {
             Likeness::None => false,
         };
         // `市长委托`, `县委员`: the letter belongs to another word.
-        let other = c == '委' && word[end..].starts_with(['托', '派', '员', '任', '以']);
-        if near && !(other && !word[end..].starts_with("员会")) && is_body() {
+        let other = c == '委'
+            && word[end..].starts_with(['托', '派', '员', '任', '以'])
+            && !word[end..].starts_with("员会");
+        if near && !other && is_body() {
             found = Some(end);
         }
     }
