@@ -135,11 +135,11 @@ impl Facts {
             .labelled
             .as_ref()
             .map_or(text.len(), |labelled| labelled.range.start);
-        let single = if self.brackets.len() == 1 {
-            self.brackets.first()
-        } else {
-            None
+        // The first of several ends the title when it stands in the first sentence.
+        let opening = |bracket: &&Assignment| {
+            self.brackets.len() == 1 || !text[..bracket.range.start].contains(['。', '；'])
         };
+        let single = self.brackets.first().filter(opening);
         single.map_or(tail, |bracket| bracket.range.start.min(tail))
     }
 

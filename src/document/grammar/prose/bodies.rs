@@ -47,6 +47,8 @@ fn named_doers(text: &str, clause: &Range<usize>, behind: bool) -> Option<Part> 
     let acts = text[verb..].starts_with([
         '报', '经', '送', '对', '向', '在', '将', '把', '从', '以', '为', '按', '与',
     ]);
+    // `配合市住建局做好培训`: who has been named helps the body that follows.
+    let acts = acts || VERBS.beginning(&text[verb..]).is_some();
     let likely = |name: &Range<usize>| {
         sure(name) || (behind && organisation::likeness(&text[name.clone()]) > Likeness::None)
     };
@@ -65,6 +67,8 @@ fn named_doers(text: &str, clause: &Range<usize>, behind: bool) -> Option<Part> 
         labelled: false,
     })
 }
+
+word_list!(VERBS = "配合 协助 支持 督促 指导 会同 协同 参与 报请 提请 商请");
 
 word_list!(ADVERBS = "予以 共同 积极 负责 具体 分别 做好");
 
