@@ -33,7 +33,7 @@ pub(super) fn assemble<'t>(
     let (head, mut next) = cells.head(at)?;
     let names: Vec<String> = head.iter().map(|index| bare(cells.text(*index))).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let columns = column::all(&names);
+    let columns = with_one_text(column::all(&names), &names);
     let ordinal = columns
         .iter()
         .position(|column| *column == Column::Ordinal)?;
@@ -77,6 +77,20 @@ pub(super) fn assemble<'t>(
     }
     let rows: Vec<Row<'t>> = rows.into_iter().map(|(row, _)| row).collect();
     (rows.len() > 1).then_some((Table { rows }, next))
+}
+
+/// `指标` beside `工作任务` is a category that may be merged: every row fills the column that says most only.
+fn with_one_text(mut columns: Vec<Column>, names: &[&str]) -> Vec<Column> {
+    let is_text = |column: &Column| matches!(column, Column::Text | Column::Name);
+    let texts = || (0..names.len()).filter(|at| is_text(&columns[*at]));
+    let most = texts().map(|at| column::weight(names[at])).max();
+    let lesser: Vec<usize> = texts()
+        .filter(|at| Some(column::weight(names[*at])) < most)
+        .collect();
+    for at in lesser {
+        columns[at] = Column::Category;
+    }
+    columns
 }
 
 /// A row whose cells for bodies and time are all empty: they are merged with those above.
@@ -226,7 +240,11 @@ impl<'t> Cells<'_, 't> {
         let mut lines = Vec::new();
         let mut next = from;
         while let Some(index) = self.text_from(next) {
-            if lines.len() >= least && self.is_number(index, number) {
+            // A whole sentence may be all that a row has of its own.
+            let told = lines
+                .last()
+                .is_some_and(|last| self.text(*last).ends_with('。'));
+            if (told || lines.len() >= least) && self.is_number(index, number) {
                 return Some(lines);
             }
             if lines.len() >= ROW

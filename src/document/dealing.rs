@@ -116,10 +116,15 @@ pub(super) fn lists_bodies(line: &str) -> bool {
             .filter(|name| !name.is_empty())
     };
     let is_body = |name: &&str| {
-        organisation::likeness(name) > Likeness::None
-            || organisation::is_collective(name)
-            || (name.ends_with(['股', '科', '室']) && name.chars().count() <= 8)
+        // `2所` is a number of them.
+        !name.starts_with(|c: char| c.is_ascii_digit()) && is_name(name)
     };
     let bodies = names().filter(is_body).count();
     bodies > 0 && bodies * 4 >= names().count() * 3
+}
+
+fn is_name(name: &str) -> bool {
+    organisation::likeness(name) > Likeness::None
+        || organisation::is_collective(name)
+        || (name.ends_with(['股', '科', '室']) && name.chars().count() <= 8)
 }

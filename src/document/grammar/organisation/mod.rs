@@ -60,7 +60,8 @@ pub(crate) fn likeness(name: &str) -> Likeness {
         && (name.ends_with("城镇")
             || (name.ends_with('区')
                 && !name.starts_with(['老', '新', '旧', '主', '市', '全', '示'])));
-    let other = OTHER_WORDS.ending(name).is_some() && !town;
+    // `各县市区` are regions, `市区` alone is a part of one.
+    let other = OTHER_WORDS.ending(name).is_some() && !town && !name.starts_with('各');
     if other
         || CLAUSE_WORDS
             .as_ref()

@@ -68,7 +68,7 @@ fn named_doers(text: &str, clause: &Range<usize>, behind: bool) -> Option<Part> 
     })
 }
 
-word_list!(VERBS = "配合 协助 支持 督促 指导 会同 协同 参与 报请 提请 商请");
+word_list!(VERBS = "配合 协助 支持 督促 指导 会同 协同 参与 报请 提请 商请 请 以上 上述");
 
 word_list!(ADVERBS = "予以 共同 积极 负责 具体 分别 做好");
 
