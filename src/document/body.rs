@@ -3,6 +3,7 @@
 use super::front_lines as lines;
 use super::grammar::assignment;
 use super::grammar::label::{self, Label};
+use super::grammar::organisation;
 use super::mark::MarkKind;
 use super::paragraph::Block;
 
@@ -47,7 +48,13 @@ fn unnumbered_start(blocks: &[Block<'_>]) -> usize {
         !lines::is_addressee(text) && (labelled(text) || !assignment::in_brackets(text).is_empty())
     };
     let Some(first) = (0..blocks.len()).find(assigns) else {
-        return blocks.len();
+        let told: Vec<usize> = (0..blocks.len())
+            .filter(|index| begins_with_doer(text(*index)))
+            .collect();
+        return match told.as_slice() {
+            [first, _, _, ..] => *first,
+            _ => blocks.len(),
+        };
     };
     let mut start = first;
     let field = |text: &str| {
@@ -68,4 +75,16 @@ fn unnumbered_start(blocks: &[Block<'_>]) -> usize {
         start -= usize::from(!head);
     }
     start
+}
+
+/// `区住建局负责总协调工作，…`, `区委农办要结合…`: a body and its duty at the head of a paragraph.
+fn begins_with_doer(text: &str) -> bool {
+    let Some(length) = organisation::body_prefix(text) else {
+        return false;
+    };
+    let duty = text[length..].strip_prefix("负责");
+    let duties = ["要", "应", "牵头", "承担", "："];
+    organisation::is_sure(&text[..length])
+        && (duty.is_some_and(|rest| !rest.starts_with(['人', '同']))
+            || duties.iter().any(|verb| text[length..].starts_with(verb)))
 }

@@ -5,16 +5,15 @@
 //! take several lines or none, and what stands before a number may be the category of the rows that follow.
 
 use super::Span;
+use super::dealing::deal;
 use super::grammar::column::{self, Column};
-use super::grammar::deadline;
 use super::grammar::organisation::{self, Likeness};
 use super::line::{Line, LineKind};
 use super::mark;
-use super::table::{Table, row};
-use crate::domain::Role;
+use super::table::{Row, Table, row};
 
 /// A header line is at most this long (characters).
-const HEADER: usize = 10;
+const HEADER: usize = 12;
 /// The lines of one row; more are text that follows the table.
 const ROW: usize = 40;
 /// The columns of one table.
@@ -32,21 +31,19 @@ pub(super) fn assemble<'t>(
     }
     let cells = Cells { stored, lines };
     let (head, mut next) = cells.head(at)?;
-    let names: Vec<&str> = head.iter().map(|index| cells.text(*index)).collect();
-    let columns = column::all(&names);
+    let names: Vec<String> = head.iter().map(|index| bare(cells.text(*index))).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let columns = with_one_text(column::all(&names), &names);
     let ordinal = columns
         .iter()
         .position(|column| *column == Column::Ordinal)?;
     let width = columns.len();
-    let mut rows = vec![row(
-        stored,
-        head.iter().map(|index| vec![lines[*index].span]).collect(),
-        width,
-    )];
-    // What stands between the header and the first number.
-    let mut before: Vec<usize> = cells.until_number(next, 1, 0)?;
+    let names: Vec<Vec<Span>> = head.iter().map(|index| vec![lines[*index].span]).collect();
+    let mut rows = vec![(row(stored, names, width), vec![Vec::new(); width])];
+    // What stands between the header and the first number; a page of a long table may begin with any.
+    let mut number = cells.first_number(next, ordinal)?;
+    let mut before: Vec<usize> = cells.until_number(next, number, 0)?;
     next = before.last().map_or(next, |last| last + 1);
-    let mut number = 1;
     while let Some(place) = cells
         .text_from(next)
         .filter(|place| cells.is_number(*place, number))
@@ -67,7 +64,7 @@ pub(super) fn assemble<'t>(
             cell.extend(chunk[range.clone()].iter().map(|index| lines[*index].span));
         }
         let used = dealt.last().map_or(0, |range| range.end);
-        rows.push(row(stored, spans, width));
+        rows.push(with_merged(stored, spans, rows.last(), &columns));
         before = chunk[used..].to_vec();
         next = match last_row {
             true => chunk[..used].last().map_or(place + 1, |last| last + 1),
@@ -78,17 +75,77 @@ pub(super) fn assemble<'t>(
             break;
         }
     }
+    let rows: Vec<Row<'t>> = rows.into_iter().map(|(row, _)| row).collect();
     (rows.len() > 1).then_some((Table { rows }, next))
+}
+
+/// `指标` beside `工作任务` is a category that may be merged: every row fills the column that says most only.
+fn with_one_text(mut columns: Vec<Column>, names: &[&str]) -> Vec<Column> {
+    let is_text = |column: &Column| matches!(column, Column::Text | Column::Name);
+    let texts = || (0..names.len()).filter(|at| is_text(&columns[*at]));
+    let most = texts().map(|at| column::weight(names[at])).max();
+    let lesser: Vec<usize> = texts()
+        .filter(|at| Some(column::weight(names[*at])) < most)
+        .collect();
+    for at in lesser {
+        columns[at] = Column::Category;
+    }
+    columns
+}
+
+/// A row whose cells for bodies and time are all empty: they are merged with those above.
+fn with_merged<'t>(
+    stored: &'t str,
+    mut spans: Vec<Vec<Span>>,
+    above: Option<&(Row<'t>, Vec<Vec<Span>>)>,
+    columns: &[Column],
+) -> (Row<'t>, Vec<Vec<Span>>) {
+    let own = row(stored, spans.clone(), columns.len()).span;
+    let groups: [fn(Column) -> bool; 2] = [Column::names_bodies, |one| one == Column::Deadline];
+    for group in groups {
+        let members = || (0..columns.len()).filter(|at| group(columns[*at]));
+        let empty = members().all(|at| spans[at].is_empty());
+        if let Some((_, above)) = above.filter(|_| empty) {
+            for at in members() {
+                spans[at].clone_from(&above[at]);
+            }
+        }
+    }
+    let mut row = row(stored, spans.clone(), columns.len());
+    row.span = own;
+    (row, spans)
 }
 
 /// A short line that names a column.
 fn is_head(text: &str) -> bool {
+    is_short(text) && column::is_known(&bare(text))
+}
+
+fn is_short(text: &str) -> bool {
     let plain = !text.contains(|c: char| c.is_ascii_digit() || matches!(c, '，' | '。' | '：'));
-    text.len() <= HEADER * 3 && plain && column::is_known(&bare(text))
+    text.len() <= HEADER * 3 && plain
+}
+
+/// `1-8月完成情况`: a head that is not known, and no value.
+fn is_named(text: &str) -> bool {
+    let words = text
+        .chars()
+        .filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c));
+    text.len() <= HEADER * 3 + 6 && !text.contains(['，', '。', '：']) && words.count() >= 2
+}
+
+/// `（单位）` below `责任股室`: the rest of a head.
+fn is_rest_of_head(text: &str) -> bool {
+    is_short(text) && text.starts_with(['(', '（']) && text.ends_with([')', '）'])
 }
 
 fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// A body on its own line is a cell, no head.
+fn is_known_body(text: &str) -> bool {
+    organisation::likeness(&bare(text)) == Likeness::Strong
 }
 
 /// Columns that every row fills.
@@ -120,20 +177,57 @@ impl<'t> Cells<'_, 't> {
     fn head(&self, at: usize) -> Option<(Vec<usize>, usize)> {
         let mut head = Vec::new();
         let mut next = at;
-        while let Some(index) = self
-            .text_from(next)
-            .filter(|index| is_head(self.text(*index)))
-        {
-            head.push(index);
+        // Heads that are not known may stand between those that are.
+        let mut unknown = 0;
+        while let Some(index) = self.text_from(next) {
+            let text = self.text(index);
+            let known = is_head(text);
+            if !is_rest_of_head(text) {
+                if !known && (!is_named(text) || is_known_body(text)) {
+                    break;
+                }
+                head.push(index);
+                unknown += usize::from(!known);
+            }
             next = index + 1;
             if head.len() > WIDTH {
                 return None;
             }
         }
-        let ordinal = head
-            .iter()
-            .any(|index| matches!(&*bare(self.text(*index)), "序号" | "编号"));
+        // Behind the heads the first category may stand.
+        while head.last().is_some_and(|last| !is_head(self.text(*last)))
+            && head.first().is_some_and(|first| !self.is_ordinal(*first))
+        {
+            next = head.pop().unwrap_or(next);
+            unknown -= 1;
+        }
+        if unknown * 3 > head.len() {
+            return None;
+        }
+        let ordinal = head.iter().any(|index| self.is_ordinal(*index));
         (head.len() >= 3 && ordinal).then_some((head, next))
+    }
+
+    fn is_ordinal(&self, index: usize) -> bool {
+        matches!(&*bare(self.text(index)), "序号" | "编号")
+    }
+
+    /// The number of the first row: on the first line behind the header, or, behind a category, on one of the next.
+    fn first_number(&self, from: usize, ordinal: usize) -> Option<usize> {
+        let mut next = from;
+        for _ in 0..=ordinal * 3 {
+            let index = self.text_from(next)?;
+            let text = self.text(index).trim_end_matches(['.', '．', '、']);
+            if let Some(number) = text
+                .parse()
+                .ok()
+                .filter(|number| (1..1000).contains(number))
+            {
+                return Some(number);
+            }
+            next = index + 1;
+        }
+        None
     }
 
     fn is_number(&self, index: usize, number: usize) -> bool {
@@ -146,7 +240,11 @@ impl<'t> Cells<'_, 't> {
         let mut lines = Vec::new();
         let mut next = from;
         while let Some(index) = self.text_from(next) {
-            if lines.len() >= least && self.is_number(index, number) {
+            // A whole sentence may be all that a row has of its own.
+            let told = lines
+                .last()
+                .is_some_and(|last| self.text(*last).ends_with('。'));
+            if (told || lines.len() >= least) && self.is_number(index, number) {
                 return Some(lines);
             }
             if lines.len() >= ROW
@@ -185,121 +283,4 @@ fn heads(text: &str) -> bool {
     use mark::MarkKind::{Annex, Article, Chapter, Han, HanInBrackets};
     mark::read(text)
         .is_some_and(|mark| matches!(mark.kind, Han | HanInBrackets | Article | Chapter | Annex))
-}
-
-/// Deals `lines` out to `columns` in order, each column taking a run of lines; `over` allows lines to be left over
-/// at the end.
-fn deal(columns: &[Column], lines: &[&str], over: bool) -> Vec<std::ops::Range<usize>> {
-    let (width, count) = (columns.len(), lines.len());
-    // cost[c][l]: the least cost of dealing the first `l` lines to the first `c` columns.
-    let mut cost = vec![vec![u32::MAX; count + 1]; width + 1];
-    let mut from = vec![vec![0; count + 1]; width + 1];
-    cost[0][0] = 0;
-    for column in 0..width {
-        for start in 0..=count {
-            let known = cost[column][start];
-            if known == u32::MAX {
-                continue;
-            }
-            let mut run = 0;
-            for end in start..=count {
-                if end > start {
-                    run += misfit(columns[column], lines[end - 1]);
-                    run += if end - start > 1 {
-                        again(columns[column])
-                    } else {
-                        0
-                    };
-                }
-                let empty = if end == start {
-                    missing(columns[column])
-                } else {
-                    0
-                };
-                let total = known.saturating_add(run + empty);
-                if total < cost[column + 1][end] {
-                    cost[column + 1][end] = total;
-                    from[column + 1][end] = start;
-                }
-            }
-        }
-    }
-    let left = |used: usize| u32::try_from(count - used).unwrap_or(u32::MAX) * 6;
-    let mut end = match over {
-        true => (0..=count)
-            .min_by_key(|used| cost[width][*used].saturating_add(left(*used)))
-            .unwrap_or(count),
-        false => count,
-    };
-    let mut dealt = Vec::with_capacity(width);
-    for column in (1..=width).rev() {
-        let start = from[column][end];
-        dealt.push(start..end);
-        end = start;
-    }
-    dealt.reverse();
-    dealt
-}
-
-/// How badly a line suits a column.
-fn misfit(column: Column, line: &str) -> u32 {
-    match column {
-        Column::Departments(_) | Column::Ranked(_) | Column::Watchers if lists_bodies(line) => 0,
-        Column::Departments(_) | Column::Ranked(_) | Column::Watchers => 30,
-        Column::Deadline if deadline::whole(line, 0..line.len()).is_some() => 0,
-        Column::Deadline if line.contains(['年', '月', '底', '期']) && line.len() <= 60 => 8,
-        Column::Deadline => 30,
-        Column::Unit
-            if line.chars().count() <= 8 && !line.contains(|c: char| c.is_ascii_digit()) =>
-        {
-            0
-        }
-        Column::Value(_) if line.contains(|c: char| c.is_ascii_digit()) && line.len() <= 40 => 0,
-        Column::Value(_) => 6,
-        Column::Unit => 20,
-        Column::Leader if line.chars().count() <= 16 && !line.contains('。') => 1,
-        Column::Leader => 20,
-        Column::Ordinal => 30,
-        Column::Text | Column::Name | Column::More | Column::Category if lists_bodies(line) => 12,
-        Column::Text | Column::Name | Column::More => 0,
-        Column::Category => 1,
-        Column::Other if lists_bodies(line) => 4,
-        Column::Other => 1,
-    }
-}
-
-/// What a further line in the same cell costs.
-fn again(column: Column) -> u32 {
-    match column {
-        Column::Text | Column::More => 2,
-        Column::Departments(_) | Column::Ranked(_) => 1,
-        _ => 8,
-    }
-}
-
-/// What an empty cell costs.
-fn missing(column: Column) -> u32 {
-    match column {
-        Column::Text | Column::Name => 40,
-        // When one of two lists is empty it is that of the helpers.
-        Column::Departments(Some(Role::Support)) => 6,
-        Column::Departments(_) | Column::Ranked(_) | Column::Value(_) | Column::Unit => 7,
-        Column::Deadline => 5,
-        Column::Other => 3,
-        _ => 2,
-    }
-}
-
-/// Most of what stands between the commas are bodies.
-fn lists_bodies(line: &str) -> bool {
-    let names = || {
-        line.split(['、', '，', ' ', '\u{3000}'])
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-    };
-    let is_body = |name: &&str| {
-        organisation::likeness(name) > Likeness::None || organisation::is_collective(name)
-    };
-    let bodies = names().filter(is_body).count();
-    bodies > 0 && bodies * 4 >= names().count() * 3
 }

@@ -286,12 +286,17 @@ fn jurisdiction(stored: &str, front: &FrontMatter, blocks: &[Block<'_>]) -> Opti
         Block::Paragraph(line) => place::of_assembly(line.text()),
         _ => None,
     });
+    let spoken = blocks.iter().take(4).find_map(|block| match block {
+        Block::Paragraph(line) => place::of_line(line.text()),
+        _ => None,
+    });
     names
         .into_iter()
         .flatten()
         .find_map(place::of_name)
         .or(signed)
         .or(held)
+        .or(spoken)
         .or_else(|| place::of_number(front.doc_number.as_deref()?))
         .or_else(|| {
             front

@@ -12,7 +12,7 @@ word_list!(
     ABOUT_INTERPRETING = "解读工作 解读机制 解读制度 解读办法 发布会制度"
 );
 word_list!(
-    REPORTERS = "本报讯 新华社 （记者 记者从 本报记者 通讯员 中新网 人民网 讯（ 各位记者 记者朋友 媒体朋友 本网讯 本台消息"
+    REPORTERS = "本报讯 新华社 （记者 记者从 本报记者 通讯员 中新网 人民网 讯（ 各位记者 记者朋友 媒体朋友 本网讯 本台消息 记者获悉 记者了解 本文将"
 );
 
 word_list!(
@@ -22,6 +22,36 @@ word_list!(
 );
 
 word_list!(SPEECHES = "讲话 致辞 发言 讲话提纲 主持词");
+
+word_list!(
+    /// Titles of rules by which a body works at all times.
+    STANDING = "工作规则 议事规则 章程"
+);
+
+/// `关于印发县政府工作规则（试行）的通知` sends out `县政府工作规则`.
+fn bare_title(title: &str) -> &str {
+    let title = title
+        .trim_end_matches("的通知")
+        .trim_end_matches(['》', '〉', '>']);
+    let bracket = title
+        .rfind(['（', '('])
+        .filter(|_| title.ends_with(['）', ')']));
+    bracket
+        .map_or(title, |open| &title[..open])
+        .trim_end_matches(['》', '〉', '>'])
+}
+
+/// `2月23日，市政府新闻办举办新闻发布会，…`; `我受市政府委托，报告…情况，请予审议。`
+fn tells(text: &str) -> Option<&'static str> {
+    let held = text.contains("新闻发布会") && (text.contains("举办") || text.contains("召开"));
+    let dated = text.find('日').is_some_and(|day| day <= 24)
+        && text.starts_with(|c: char| c.is_ascii_digit());
+    if held && dated {
+        return Some("新闻报道");
+    }
+    let told = text.contains("情况") && text.contains("报告") && text.contains("委托");
+    (told && (text.contains("请予审议") || text.contains("请审议"))).then_some("工作报告")
+}
 
 fn first_line<'b>(blocks: &'b [Block<'_>]) -> Option<&'b str> {
     match blocks.first() {
@@ -36,6 +66,9 @@ pub(super) fn other_than_directive(
     blocks: &[Block<'_>],
 ) -> Option<&'static str> {
     let title = front.title.as_ref().map_or("", |(title, _)| title.as_str());
+    if STANDING.ending(bare_title(title)).is_some() {
+        return Some("规则章程");
+    }
     if INTERPRETATIONS.inside(title) && !ABOUT_INTERPRETING.inside(title) {
         return Some("政策解读");
     }
@@ -52,11 +85,16 @@ pub(super) fn other_than_directive(
     if spoken {
         return Some("领导讲话");
     }
-    let mut opening = blocks.iter().filter_map(|block| match block {
-        Block::Paragraph(paragraph) => Some(paragraph.text()),
-        _ => None,
-    });
-    let reported = opening.by_ref().take(4).any(|text| {
+    let opening = || {
+        blocks.iter().filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(paragraph.text()),
+            _ => None,
+        })
+    };
+    if let Some(told) = opening().take(4).find_map(tells) {
+        return Some(told);
+    }
+    let reported = opening().take(4).any(|text| {
         let head = text.char_indices().nth(60).map_or(text.len(), |(at, _)| at);
         REPORTERS.inside(&text[..head])
     });

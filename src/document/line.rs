@@ -59,7 +59,7 @@ pub(super) fn split(text: &str) -> Vec<Line> {
 fn line(text: &str, start: usize, end: usize) -> Line {
     let raw = &text[start..end];
     let from = end - raw.trim_start_matches(is_space).len();
-    let inner = text[from..end].trim_end_matches(is_space);
+    let inner = without_bar(text[from..end].trim_end_matches(is_space));
     let span = Span::new(from, from + inner.len());
     let indent = &text[start..from];
     Line {
@@ -68,6 +68,15 @@ fn line(text: &str, start: usize, end: usize) -> Line {
         kind: kind(inner),
         indented: indent_width(indent) >= 2,
     }
+}
+
+/// `市发改委 |`: some copies of a page print the bar of each cell at the end of its line.
+fn without_bar(inner: &str) -> &str {
+    let Some(before) = inner.strip_suffix('|') else {
+        return inner;
+    };
+    let cell = before.trim_end_matches(|c| is_space(c) || c == '|');
+    if cell.contains('|') { inner } else { cell }
 }
 
 fn is_space(c: char) -> bool {

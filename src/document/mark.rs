@@ -60,9 +60,23 @@ pub(super) fn read(text: &str) -> Option<Mark> {
             length: first.len_utf8(),
         }),
         '0'..='9' | '０'..='９' => arabic(text),
+        '★' | '☆' | '▲' | '△' | '※' | '●' | '◆' | '■' => starred(text, first),
         _ if numeral::is_numeral(first) => han(text),
         _ => worded(text),
     }
+}
+
+/// `★3.推进…`: a sign that picks the item out stands before its number.
+fn starred(text: &str, sign: char) -> Option<Mark> {
+    let rest = text[sign.len_utf8()..].trim_start_matches([sign, ' ']);
+    let numbered = rest.starts_with(|c: char| {
+        c.is_ascii_digit() || c == '（' || c == '(' || numeral::is_numeral(c)
+    });
+    let mark = read(rest).filter(|_| numbered)?;
+    Some(Mark {
+        length: mark.length + text.len() - rest.len(),
+        ..mark
+    })
 }
 
 word_list!(
@@ -137,7 +151,7 @@ fn in_brackets(text: &str, open: usize) -> Option<Mark> {
     let (kind, number, length) = match numeral::leading(inner) {
         Some((number, length)) => (MarkKind::HanInBrackets, number, length),
         None => {
-            let (number, length) = digits(inner, 2)?;
+            let (number, length) = digits(inner, 3)?;
             (MarkKind::ArabicInBrackets, number, length)
         }
     };
@@ -201,7 +215,13 @@ fn ordinal(text: &str) -> Option<Mark> {
 /// `第001号提案：`, `第3件：`, whose number ends at `end`.
 fn numbered(text: &str, number: u32, end: usize) -> Option<Mark> {
     let word = NUMBERED.beginning(&text[end..]).map_or(0, str::len);
-    named_length(text, end + word).map(|length| Mark {
+    // `第12号 关于…的建议`: the space may be gone.
+    let spaced = || {
+        let subject = &text[end + word..];
+        (subject.starts_with("关于") || subject.starts_with('《')).then_some(end + word)
+    };
+    let length = named_length(text, end + word).or_else(spaced);
+    length.map(|length| Mark {
         kind: MarkKind::Named,
         number,
         length,
@@ -270,6 +290,8 @@ mod tests {
             ("专栏1 主要指标", MarkKind::Panel, 1, "专栏1"),
             ("附件", MarkKind::Annex, 1, "附件"),
             ("附件2", MarkKind::Annex, 2, "附件2"),
+            ("（100）推进", MarkKind::ArabicInBrackets, 100, "（100）"),
+            ("★3.推进", MarkKind::Arabic, 3, "★3."),
         ];
         for (text, kind, number, printed) in table {
             let mark = read(text).unwrap_or_else(|| panic!("no mark in {text}"));

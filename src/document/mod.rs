@@ -22,6 +22,7 @@ mod body;
 mod boxed;
 mod cell_lines;
 mod claims;
+mod dealing;
 mod extract;
 mod finding;
 mod front_lines;
@@ -37,6 +38,7 @@ mod paragraph;
 mod parsed;
 mod place;
 mod reading;
+mod spaced;
 mod span;
 mod table;
 mod wrap;
@@ -57,7 +59,13 @@ pub fn parse(text: &str) -> Parsed {
 /// Reads a document whose rule for lists of departments a person has confirmed, whatever the text declares.
 pub fn parse_under(text: &str, rule: RoleRule) -> Parsed {
     let declared = vec![(rule, Span::new(0, 0))];
-    read(text, RoleRules { declared })
+    read(
+        text,
+        RoleRules {
+            declared,
+            ..RoleRules::default()
+        },
+    )
 }
 
 /// Rules that are given stand in for those that the text declares.

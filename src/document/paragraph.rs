@@ -13,6 +13,7 @@ use super::grammar::organisation::{self, Likeness};
 use super::line::{Line, LineKind};
 use super::mark::{self, Mark};
 use super::reading::Reading;
+use super::spaced;
 use super::table::{self, Table};
 use super::wrap::{ended, han_length, wrap_width};
 use crate::domain::word_list;
@@ -55,7 +56,8 @@ pub(super) fn blocks<'t>(stored: &'t str, lines: &[Line]) -> Vec<Block<'t>> {
     let mut blocks = Vec::with_capacity(lines.len());
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        let lost_table = cell_lines::assemble(stored, lines, at);
+        let lost_table =
+            cell_lines::assemble(stored, lines, at).or_else(|| spaced::assemble(stored, lines, at));
         match line.kind {
             LineKind::Blank | LineKind::PageMark => at += 1,
             LineKind::Foreign => {
@@ -188,6 +190,9 @@ struct Cut {
 /// True when `next` goes on with the sentence that `line` broke off.
 fn continues(stored: &str, line: &Line, next: &Line, cut: Cut, width: usize) -> bool {
     let (text, after) = (line.span.of(stored), next.span.of(stored));
+    if is_date(text) {
+        return false;
+    }
     let wrapped = width != usize::MAX;
     if opens(after, wrapped && cut.in_bracket) {
         return false;

@@ -27,6 +27,8 @@ pub struct Parsed {
 pub struct RoleRules {
     /// Each rule and where it stands.
     pub declared: Vec<(RoleRule, Span)>,
+    /// `标★的为牵头单位`: the mark that stands beside those who lead.
+    pub lead_mark: Option<char>,
 }
 
 impl RoleRules {

@@ -11,7 +11,7 @@ word_list!(
 /// The region that a name begins with: `杭州市人民政府办公厅` → 杭州市, `新疆维吾尔自治区贯彻实施…` → 新疆维吾尔自治区,
 /// `昆明市官渡区稳增长…` → 官渡区.
 pub(super) fn of_name(name: &str) -> Option<String> {
-    let mut name = name;
+    let mut name = without_year(name);
     while let Some(word) = OPENINGS.beginning(name) {
         name = &name[word.len()..];
     }
@@ -33,9 +33,21 @@ pub(super) fn of_name(name: &str) -> Option<String> {
     Some(narrower(&name[region.len()..]).unwrap_or(region))
 }
 
+/// `2023年咸宁市…`, `2019年4月16日石景山区…`: the time before the name.
+fn without_year(name: &str) -> &str {
+    let rest =
+        name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'));
+    let dated = name[..name.len() - rest.len()].contains('年');
+    if dated {
+        rest.trim_start_matches('度')
+    } else {
+        name
+    }
+}
+
 /// A region named directly behind the one that holds it: `浙江省杭州市…`, `昆明市官渡区…`.
 fn narrower(rest: &str) -> Option<String> {
-    if OPENINGS.beginning(rest).is_some() {
+    if OPENINGS.beginning(rest).is_some() || rest.starts_with('委') {
         return None;
     }
     leading_region(rest, 1).filter(|region| (2..=6).contains(&region.chars().count()))
@@ -75,11 +87,20 @@ fn leading_region(name: &str, least: usize) -> Option<String> {
         let other = OTHER
             .ending(head)
             .is_some_and(|word| least > 1 || word.len() == head.len() || word != "城区");
-        let other = other && !WALLED.has(head);
+        // `立山区人民政府`, `荆门市人民政府`: what has a government is a region, whatever it ends in.
+        let governed = rest.starts_with("人民政府") || rest.starts_with("国民经济");
+        let other = other && !WALLED.has(head) && !(governed && index >= 2);
         if !rank || word || (other && !head.ends_with("地区")) {
             continue;
         }
         let sure = follows_region(rest) || (c != '区' && index >= 2) || (least == 1 && index >= 1);
+        if sure
+            && (NEVER.inside(head)
+                || head == "自治区"
+                || head.starts_with(['第', '在', '经', '由']))
+        {
+            return None;
+        }
         if sure {
             return Some(head.to_owned());
         }
@@ -87,6 +108,11 @@ fn leading_region(name: &str, least: usize) -> Option<String> {
     None
 }
 
+word_list!(
+    /// Words that stand in no name of a region: `市委办公室市…`, `县人民政府办公室关于对县…`.
+    NEVER = "政府 办公 关于 委员 市委 县委 区委 省委 对省 对市 对县 对区 委市 委县 委省 各县 各区 各市 各乡 各镇 全市 全县 \
+     全区 全省 第一 第二 次会 会议 记者 主持 开发区"
+);
 word_list!(
     /// What may stand behind the name of a region; `质量强区战略` is no region.
     FOLLOWERS = "人民政府 人民代表 委 行政公署 行署 政府 关于 国民经济 贯彻 落实 推进 加快 重点 深入 全面 促进 优化 打造 建设 进一步 实施 开展 “"
@@ -105,6 +131,21 @@ pub(super) fn of_assembly(line: &str) -> Option<String> {
         .split_once('第')
         .filter(|_| line.contains("人民代表大会"))?;
     of_name(name)
+}
+
+/// `中阳县政府 www…`, `近日，渝中区人民政府办公室发布…`: a line that speaks of a government by its place.
+pub(super) fn of_line(line: &str) -> Option<String> {
+    line.split('，').take(2).find_map(|words| {
+        let region = of_name(words).filter(|region| {
+            region.chars().count() >= 3
+                && !region.starts_with([
+                    '经', '报', '由', '各', '全', '本', '我', '受', '请', '据', '按', '向', '为',
+                    '在', '第', '记', '省', '对', '到',
+                ])
+        })?;
+        let rest = &words[words.find(&region)? + region.len()..];
+        (rest.starts_with("人民政府") || rest.starts_with("政府")).then_some(region)
+    })
 }
 
 /// The province whose character opens the document number: `宁政发〔2012〕164号` → 宁夏回族自治区.
@@ -133,7 +174,15 @@ pub(super) fn most_named(text: &str) -> Option<String> {
     let text = &text[..limit];
     let mut counts: Vec<(usize, &str)> = PROVINCES
         .iter()
-        .map(|province| (text.matches(province.short_name).count(), province.name))
+        .map(|province| {
+            let named = text
+                .match_indices(province.short_name)
+                .filter(|(at, word)| {
+                    // `山西路`.
+                    !text[at + word.len()..].starts_with(['路', '街', '大'])
+                });
+            (named.count(), province.name)
+        })
         .filter(|(count, _)| *count >= 2)
         .collect();
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
@@ -163,6 +212,10 @@ mod tests {
             ("安吉县人民政府", "安吉县"),
             ("宣城市2024年重点工作", "宣城市"),
             ("喀什地区行政公署", "喀什地区"),
+            ("立山区人民政府", "立山区"),
+            ("荆门市人民政府办公室", "荆门市"),
+            ("2023年咸宁市《政府工作报告》责任分解", "咸宁市"),
+            ("中共云南省委云南省人民政府关于", "云南省"),
             ("昌吉回族自治州人民政府", "昌吉回族自治州"),
         ];
         for (name, region) in table {
@@ -172,6 +225,9 @@ mod tests {
             "关于实施质量强区战略的决定",
             "实施质量强区战略任务分工",
             "全市重点工作",
+            "县人民政府办公室关于对县《政府工作报告》",
+            "贯彻落实市委办公室市政府办公室",
+            "对省政府2007年工作目标任务",
             "优化市场环境",
             "城市更新",
         ] {

@@ -9,7 +9,7 @@ use super::super::grammar::triggers::{self, Triggers};
 use super::super::grammar::{brackets, deadline, prose, role_rule};
 use super::super::mark::MarkKind;
 use super::super::paragraph::Paragraph;
-use crate::domain::RoleRule;
+use crate::domain::{RoleRule, word_list};
 
 /// The phrases of one paragraph.
 #[derive(Debug, Default)]
@@ -18,10 +18,14 @@ pub(super) struct Facts {
     pub brackets: Vec<Assignment>,
     /// A tail of labelled fields: `牵头单位：…；配合单位：…`.
     pub labelled: Option<Assignment>,
+    /// The body at its head, where several paragraphs divide the work: `区教育局：负责…`.
+    pub agent: Option<Assignment>,
     /// Sentences that assign in prose.
     pub prose: Vec<Assignment>,
     /// Role rules, and the brackets or sentences that state them.
     pub rules: Vec<(RoleRule, Range<usize>)>,
+    /// The mark of those who lead, if it says which.
+    pub lead_mark: Option<char>,
     /// What else the paragraph may hold.
     pub triggers: Triggers,
 }
@@ -35,7 +39,12 @@ impl Facts {
             .mark
             .is_some_and(|mark| mark.kind == MarkKind::Article);
         let triggers = triggers::of(text);
-        if !triggers.assigning() && !is_article {
+        let attends = || {
+            PRESENT
+                .beginning(text)
+                .is_some_and(|word| text[word.len()..].starts_with('：'))
+        };
+        if (!triggers.assigning() && !is_article) || attends() {
             return Self {
                 triggers,
                 ..Self::default()
@@ -60,7 +69,7 @@ impl Facts {
         if let Some(tail) = &labelled {
             brackets.retain(|bracket| bracket.range.end <= tail.range.start);
         }
-        let labelled = labelled.or_else(|| whole_phrase(text, &brackets, triggers));
+        let labelled = labelled.or_else(|| whole_phrase(text, mark, &brackets, triggers));
         let prose = if triggers.prose() || is_article {
             prose::within(text, mark..text.len(), &brackets, is_article)
         } else {
@@ -74,8 +83,10 @@ impl Facts {
         Self {
             prose,
             rules,
-            brackets: merge_adjacent(brackets),
+            brackets: merge_adjacent(text, brackets),
             labelled,
+            agent: None,
+            lead_mark: marked(text, triggers),
             triggers,
         }
     }
@@ -90,6 +101,7 @@ impl Facts {
         };
         Self {
             rules,
+            lead_mark: marked(paragraph.text(), triggers),
             ..Self::default()
         }
     }
@@ -97,7 +109,9 @@ impl Facts {
     /// True when something assigns.
     pub(super) fn assigns(&self) -> bool {
         let labelled = self.labelled.as_ref();
-        !self.brackets.is_empty() || labelled.is_some_and(|labelled| !labelled.is_silent())
+        !self.brackets.is_empty()
+            || self.agent.is_some()
+            || labelled.is_some_and(|labelled| !labelled.is_silent())
     }
 
     /// True when the paragraph says nothing else: label lines, a bracket on a line of its own.
@@ -121,11 +135,11 @@ impl Facts {
             .labelled
             .as_ref()
             .map_or(text.len(), |labelled| labelled.range.start);
-        let single = if self.brackets.len() == 1 {
-            self.brackets.first()
-        } else {
-            None
+        // The first of several ends the title when it stands in the first sentence.
+        let opening = |bracket: &&Assignment| {
+            self.brackets.len() == 1 || !text[..bracket.range.start].contains(['。', '；'])
         };
+        let single = self.brackets.first().filter(opening);
         single.map_or(tail, |bracket| bracket.range.start.min(tail))
     }
 
@@ -148,6 +162,10 @@ impl Facts {
     }
 }
 
+fn marked(text: &str, triggers: Triggers) -> Option<char> {
+    triggers.rule().then(|| role_rule::lead_mark(text))?
+}
+
 /// The bracket around a rule, which may hold several: `（只明确一个部门的，…；明确多个部门的，…，下同）`.
 fn note_bracket(text: &str, rule: &Range<usize>) -> Option<Range<usize>> {
     brackets::pairs(text)
@@ -155,6 +173,11 @@ fn note_bracket(text: &str, rule: &Range<usize>) -> Option<Range<usize>> {
         .find(|pair| pair.inner.start <= rule.start && rule.end <= pair.inner.end)
         .map(|pair| pair.whole)
 }
+
+word_list!(
+    /// Who was there, and who gets a copy: nobody who has to do anything.
+    PRESENT = "出席 出席人员 出席领导 参加 参加人员 参会人员 参会单位 参加单位 列席 列席人员 列席单位 主持 主持人 记录 记录人 缺席 请假 抄送 主送 报送 发送 分送"
+);
 
 /// What may stand at the head of a line of labels.
 const BULLETS: &[char] = &[
@@ -208,7 +231,12 @@ fn reassigned(text: &str) -> Option<Assignment> {
 }
 
 /// `省教育厅、财政厅、省政府国资委负责落实。`: a paragraph that is a phrase and nothing else (豫政办〔2013〕36号).
-fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Option<Assignment> {
+fn whole_phrase(
+    text: &str,
+    mark: usize,
+    brackets: &[Assignment],
+    triggers: Triggers,
+) -> Option<Assignment> {
     const ENDINGS: &[&str] = &[
         "负责落实",
         "负责",
@@ -223,6 +251,10 @@ fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Opti
     // `新建养老服务中心6家——市民政局牵头`: the phrase stands behind the dash.
     let start = words.rfind("——").map_or(0, |dash| dash + "——".len());
     let start = words.len() - words[start..].trim_start_matches(BULLETS).len();
+    // `第三条　市水利局负责编制规划。`: what is numbered says what is to be done.
+    if start < mark {
+        return None;
+    }
     // `……标准。——甲局、乙局`: the dash alone says that the names answer.
     let dashed = start > 0 && text[..start].contains("——");
     let short = words.len() <= 600 && !words[start..].contains(['。', '《', '“']);
@@ -268,14 +300,16 @@ fn whole_phrase(text: &str, brackets: &[Assignment], triggers: Triggers) -> Opti
     })
 }
 
-/// `（A牵头）（B、C配合）`: two brackets in a row say one thing.
-fn merge_adjacent(brackets: Vec<Assignment>) -> Vec<Assignment> {
+/// `（A牵头）（B、C配合）`, `（A牵头）。（B、C配合）`: two brackets with nothing between them say one thing.
+fn merge_adjacent(text: &str, brackets: Vec<Assignment>) -> Vec<Assignment> {
     let mut merged: Vec<Assignment> = Vec::new();
     for bracket in brackets {
-        match merged
-            .last_mut()
-            .filter(|last| last.range.end == bracket.range.start)
-        {
+        let nothing_between = |last: &&mut Assignment| {
+            text[last.range.end..bracket.range.start]
+                .trim_matches(['。', '；', ' '])
+                .is_empty()
+        };
+        match merged.last_mut().filter(nothing_between) {
             Some(last) => {
                 last.range.end = bracket.range.end;
                 last.parts.extend(bracket.parts);

@@ -15,9 +15,18 @@ use super::{Extractor, pairs};
 use crate::domain::{Deadline, ItemKind, ResponsibilityBasis, Role};
 
 /// A paragraph's reading and its text, taken out so that the extractor can be written to.
-struct Source<'t> {
+pub(super) struct Source<'t> {
     reading: Reading<'t>,
     text: String,
+}
+
+impl<'t> Source<'t> {
+    pub(super) fn of(reading: &Reading<'t>) -> Self {
+        Self {
+            reading: reading.clone(),
+            text: reading.text().to_owned(),
+        }
+    }
 }
 
 impl<'t> Extractor<'_, 't> {
@@ -62,6 +71,14 @@ impl<'t> Extractor<'_, 't> {
                 any |= labelled.names() > 0;
             }
         }
+        for piece in pieces.iter().filter(|_| !any) {
+            let agent = facts[piece.block].agent.as_ref();
+            let within = |agent: &&Assignment| piece.range.contains(&agent.range.start);
+            if let Some(agent) = agent.filter(within) {
+                self.assign(piece.block, agent, Form::Prose, index);
+            }
+        }
+        any |= !self.items[index].responsibilities.is_empty();
         if self.by_prose && !any {
             self.read_duties(pieces, index);
         }
@@ -69,6 +86,7 @@ impl<'t> Extractor<'_, 't> {
             for prose in &facts[piece.block].prose {
                 if !any {
                     self.assign(piece.block, prose, Form::Prose, index);
+                    continue;
                 }
                 let span = self.span_of(&Piece {
                     block: piece.block,
@@ -98,8 +116,26 @@ impl<'t> Extractor<'_, 't> {
         }
     }
 
-    fn assign(&mut self, block: usize, assignment: &Assignment, form: Form, index: usize) {
-        let Source { reading, text } = self.source(block);
+    pub(super) fn assign(
+        &mut self,
+        block: usize,
+        assignment: &Assignment,
+        form: Form,
+        index: usize,
+    ) {
+        let source = self.source(block);
+        self.assign_from(source, assignment, form, index);
+    }
+
+    /// Records what `assignment` says, read in `source`.
+    pub(super) fn assign_from(
+        &mut self,
+        source: Source<'t>,
+        assignment: &Assignment,
+        form: Form,
+        index: usize,
+    ) {
+        let Source { reading, text } = source;
         let span = reading.span(assignment.range.clone());
         let known = &self.items[index].responsibilities;
         let led = known.iter().any(|one| one.role == Role::Lead);
@@ -185,13 +221,9 @@ impl<'t> Extractor<'_, 't> {
     }
 
     fn source(&self, block: usize) -> Source<'t> {
-        let reading = match self.paragraph(block) {
-            Some(paragraph) => paragraph.reading.clone(),
-            None => Reading::new("", &[]),
-        };
-        Source {
-            text: reading.text().to_owned(),
-            reading,
+        match self.paragraph(block) {
+            Some(paragraph) => Source::of(&paragraph.reading),
+            None => Source::of(&Reading::new("", &[])),
         }
     }
 

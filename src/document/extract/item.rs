@@ -8,6 +8,7 @@ use super::super::grammar::organisation::{self, Likeness};
 use super::super::parsed::Item;
 use super::heading::{self, Heading};
 use super::pieces::Piece;
+use super::settle::Form;
 use super::{Extractor, Place};
 use crate::domain::ItemKind;
 
@@ -70,7 +71,9 @@ impl Extractor<'_, '_> {
         for part in parts {
             self.sub_measure(&part, &inner, goal);
         }
-        if self.assigns && !self.assigned[node] && self.items[index].targets.is_empty() {
+        let item = &self.items[index];
+        let named = self.assigned[node] || !item.responsibilities.is_empty();
+        if self.assigns && !named && item.targets.is_empty() {
             let span = self.items[index].span;
             self.findings.push(Finding {
                 span,
@@ -210,6 +213,12 @@ impl Extractor<'_, '_> {
         let title = label.clone();
         let index = self.add(&pieces, place, goal, label, title, true);
         self.items[index].span.start = self.first_of(blocks[0]);
+        // `区委宣传部：制订方案…`: the label is the body.
+        let facts = self.facts;
+        let agent = facts[blocks[0]].agent.as_ref();
+        if let Some(agent) = agent.filter(|_| self.items[index].responsibilities.is_empty()) {
+            self.assign(blocks[0], agent, Form::Prose, index);
+        }
     }
 
     /// The measures of an item whose text assigns more than once: each bracket answers for what stands before it.
@@ -223,6 +232,11 @@ impl Extractor<'_, '_> {
             let first = piece.block == pieces[0].block && heading.runs_in();
             let body = heading.body.start.max(piece.range.start);
             let mut start = if first { body } else { piece.range.start };
+            // `1.完成工程（A负责）。完成验收（B负责）。`: the first bracket stands in the title.
+            let opening = self.facts[piece.block].brackets.first();
+            if opening.is_some_and(|bracket| bracket.range.start < start) {
+                start = piece.range.start;
+            }
             for bracket in &self.facts[piece.block].brackets {
                 measures.push(Piece {
                     block: piece.block,
@@ -271,6 +285,7 @@ impl Extractor<'_, '_> {
         let index = self.items.len() - 1;
         if assigns {
             self.fill(pieces, index);
+            self.inherit(index, place.given.as_ref());
         }
         for piece in pieces {
             self.held[piece.block].items.push(index);

@@ -11,10 +11,13 @@
 //! 5. In a document that assigns, an innermost heading without departments is an item beside siblings that have
 //!    them (and is asked about), and a mere requirement where none of its siblings has any (三、工作措施 of seed 004).
 
+mod agents;
 mod amended;
 mod columns;
+mod covering;
 mod facts;
 mod fill;
+mod headed;
 mod heading;
 mod item;
 mod lines;
@@ -27,16 +30,17 @@ mod rows;
 mod sections;
 mod settle;
 mod shape;
+mod survey;
 mod whole;
 
 use std::cell::RefCell;
 
 use super::finding::{Finding, FindingKind};
-use super::mark::MarkKind;
 use super::outline::{self, Node, ROOT};
 use super::paragraph::{Block, Paragraph};
 use super::parsed::{BodyParagraph, Item, Parsed, RoleRules, Section};
 use facts::Facts;
+use headed::Given;
 use heading::Heading;
 use shape::Shape;
 use whole::{declared_rules, document_year};
@@ -49,7 +53,7 @@ pub(super) fn extract(
     parsed: &mut Parsed,
 ) {
     let nodes = outline::tree(blocks, body.clone());
-    let facts: Vec<Facts> = blocks
+    let mut facts: Vec<Facts> = blocks
         .iter()
         .enumerate()
         .map(|(index, block)| match block {
@@ -58,6 +62,9 @@ pub(super) fn extract(
             _ => Facts::default(),
         })
         .collect();
+    let title = parsed.front.title.as_ref();
+    let title = title.map_or("", |(title, _)| title.as_str());
+    agents::note(title, &nodes, blocks, &mut facts);
     let declared = declared_rules(blocks, &facts, &mut parsed.findings);
     let given = std::mem::take(&mut parsed.rules);
     let mut extractor = Extractor {
@@ -73,8 +80,10 @@ pub(super) fn extract(
         year: document_year(&parsed.front, blocks),
         issued: parsed.front.issued_on.or(parsed.front.printed_on),
         assigned: Vec::new(),
+        given: Vec::new(),
         assigns: false,
         by_prose: false,
+        duties: Vec::new(),
         labels_close: false,
         amends: facts.iter().any(|facts| facts.triggers.amending()),
         sections: Vec::new(),
@@ -84,9 +93,13 @@ pub(super) fn extract(
         numbers: RefCell::new(vec![None; blocks.len()]),
     };
     extractor.survey();
-    extractor.loose(ROOT, &Place::default());
-    extractor.tables(ROOT, &Place::default());
-    extractor.children(ROOT, &Place::default());
+    let whole = Place {
+        quiet: extractor.only_covers(&parsed.front, body.start),
+        ..Place::default()
+    };
+    extractor.loose(ROOT, &whole);
+    extractor.tables(ROOT, &whole);
+    extractor.children(ROOT, &whole);
     extractor.number_findings();
     extractor.finish(parsed);
 }
@@ -100,6 +113,8 @@ struct Place {
     goals: bool,
     /// Under a heading whose text asks for nothing: 一、2024年工作回顾, a panel that only describes.
     quiet: bool,
+    /// What a heading above gives to every item below it.
+    given: Option<Given>,
 }
 
 /// What became of a block.
@@ -119,10 +134,14 @@ struct Extractor<'a, 't> {
     issued: Option<chrono::NaiveDate>,
     /// Per node: it or anything below it assigns.
     assigned: Vec<bool>,
+    /// Per node: what its heading gives to every item below it.
+    given: Vec<Option<Given>>,
     /// The document assigns somewhere.
     assigns: bool,
     /// It assigns nowhere but in prose.
     by_prose: bool,
+    /// Per block: it says what a body has to do, where that is all that assigns.
+    duties: Vec<bool>,
     /// Its label lines answer for the whole heading above them.
     labels_close: bool,
     /// It changes another document.
@@ -141,62 +160,6 @@ impl<'t> Extractor<'_, 't> {
             Block::Paragraph(paragraph) => Some(paragraph),
             _ => None,
         }
-    }
-
-    /// Finds out who assigns. Prose counts only in a document that assigns in no other way.
-    fn survey(&mut self) {
-        self.assigned = self.assigned_nodes();
-        self.assigns = self.assigned.first().copied().unwrap_or(false);
-        let prose = self
-            .facts
-            .iter()
-            .filter(|facts| !facts.prose.is_empty())
-            .count();
-        if !self.assigns && prose >= 2 {
-            self.by_prose = true;
-            self.assigned = self.assigned_nodes();
-            self.assigns = true;
-        }
-        self.labels_close = self.labels_close_sections();
-    }
-
-    /// True when a paragraph assigns.
-    fn assigning(&self, block: usize) -> bool {
-        let facts = &self.facts[block];
-        facts.assigns() || (!facts.prose.is_empty() && (self.by_prose || self.is_article(block)))
-    }
-
-    fn is_article(&self, block: usize) -> bool {
-        self.paragraph(block)
-            .and_then(|paragraph| paragraph.mark)
-            .is_some_and(|mark| mark.kind == MarkKind::Article)
-    }
-
-    /// True when a paragraph assigns and says nothing else.
-    fn only_assigns(&self, block: usize) -> bool {
-        self.paragraph(block)
-            .is_some_and(|paragraph| self.facts[block].only_assigns(paragraph.text()))
-    }
-
-    /// Which nodes assign, themselves or below; children come after their parents, so one pass backwards does.
-    fn assigned_nodes(&self) -> Vec<bool> {
-        let mut assigned = vec![false; self.nodes.len()];
-        for (index, node) in self.nodes.iter().enumerate().rev() {
-            let own = node
-                .heading
-                .iter()
-                .chain(&node.paragraphs)
-                .any(|block| self.assigning(*block));
-            let table = node.tables.iter().any(|block| match &self.blocks[*block] {
-                Block::Table(table) => rows::assigns(table),
-                _ => false,
-            });
-            assigned[index] |= own || table;
-            if assigned[index] {
-                assigned[node.parent] = true;
-            }
-        }
-        assigned
     }
 
     fn children(&mut self, node: usize, place: &Place) {
@@ -223,10 +186,23 @@ impl<'t> Extractor<'_, 't> {
         if self.amends && self.amended(block, place) {
             return;
         }
-        let shape = if place.quiet {
-            Shape::Section
-        } else {
-            self.shape(index, &heading)
+        let shape = match &self.given[index] {
+            Some(given) if !place.quiet => {
+                let given = Some(given.clone());
+                return self.headed(
+                    index,
+                    &heading,
+                    &Place {
+                        given,
+                        ..place.clone()
+                    },
+                );
+            }
+            _ if place.quiet => Shape::Section,
+            _ => match self.shape(index, &heading) {
+                Shape::Requirement if place.given.is_some() && !self.frames(index) => Shape::Item,
+                shape => shape,
+            },
         };
         match shape {
             Shape::Item => {
@@ -243,15 +219,20 @@ impl<'t> Extractor<'_, 't> {
                 self.children(index, &inner);
             }
             Shape::Section | Shape::Requirement => {
-                let inner = self.section(index, block, &heading, place);
                 if matches!(shape, Shape::Requirement) {
                     self.find(block, FindingKind::NotAnItem);
                 }
-                self.loose(index, &inner);
-                self.tables(index, &inner);
-                self.children(index, &inner);
+                self.under(index, block, &heading, place);
             }
         }
+    }
+
+    /// A section with all that stands under it.
+    fn under(&mut self, index: usize, block: usize, heading: &Heading, place: &Place) {
+        let inner = self.section(index, block, heading, place);
+        self.loose(index, &inner);
+        self.tables(index, &inner);
+        self.children(index, &inner);
     }
 
     fn heading(&self, block: usize) -> Option<Heading> {

@@ -3,14 +3,16 @@
 use super::super::finding::{Finding, FindingKind};
 use super::super::grammar::assignment::{self, Assignment};
 use super::super::grammar::column::Column;
+use super::super::grammar::label;
 use super::super::grammar::organisation;
 use super::super::parsed::Responsibility;
 use super::super::table::{Cell, Row};
+use super::fill::Source;
 use super::settle::{self, Form};
 use super::{Extractor, pairs};
 use crate::domain::Role;
 
-impl Extractor<'_, '_> {
+impl<'t> Extractor<'_, 't> {
     pub(super) fn row_departments(
         &mut self,
         row: &Row<'_>,
@@ -72,6 +74,15 @@ impl Extractor<'_, '_> {
         self.row_departments(row, None, columns, index);
         if self.items[index].responsibilities.len() > known {
             self.items[index].span = self.items[index].span.to(row.span);
+        }
+    }
+
+    /// A row over others names who leads them; what a row says itself stands.
+    pub(super) fn led_by_group(&mut self, leads: Option<&(&Cell<'t>, Assignment)>, index: usize) {
+        let known = &self.items[index].responsibilities;
+        let led = known.iter().any(|one| one.role == Role::Lead);
+        if let Some((cell, leads)) = leads.filter(|_| !led) {
+            self.assign_from(Source::of(&cell.reading), leads, Form::Label, index);
         }
     }
 
@@ -145,8 +156,11 @@ impl Extractor<'_, '_> {
 
     fn department_cell(&mut self, cell: &Cell<'_>, role: Option<Role>, led: bool, index: usize) {
         let text = cell.text();
-        let mut assignment =
-            assignment::phrase(text, 0..text.len()).unwrap_or_else(|| plain_list(text));
+        let read = assignment::phrase(text, 0..text.len());
+        if read.is_none() && is_clause(text) {
+            return;
+        }
+        let mut assignment = read.unwrap_or_else(|| plain_list(text));
         if let Some(role) = role {
             for part in &mut assignment.parts {
                 part.role.get_or_insert(role);
@@ -193,6 +207,17 @@ impl Extractor<'_, '_> {
     }
 }
 
+/// `一、产业发展（牵头单位：市工信局）`, `牵头单位：市工信局`: the leads that a row names for those below it.
+pub(super) fn leads_of(cell: &Cell<'_>) -> Option<Assignment> {
+    let text = cell.text();
+    let bracket = assignment::in_brackets(text).pop();
+    let labelled = || {
+        let label = label::split(text, 0..text.len()).into_iter().next()?;
+        (label.start == 0).then(|| assignment::phrase(text, 0..text.len()))?
+    };
+    bracket.or_else(labelled).filter(Assignment::has_lead)
+}
+
 /// The filled cell of a column; `同上` is the one above it.
 pub(super) fn cell_or_above<'r, 't>(
     row: &'r Row<'t>,
@@ -204,6 +229,14 @@ pub(super) fn cell_or_above<'r, 't>(
         "同上" | "〃" | "″" | "\"" => above?.cells.get(at),
         _ => Some(cell),
     }
+}
+
+/// `已进场施工，完成30%。`: a row that lost a cell has a sentence where its bodies should be.
+fn is_clause(text: &str) -> bool {
+    text.contains(['。', '%'])
+        || ["已", "正在", "完成", "尚未"]
+            .iter()
+            .any(|word| text.starts_with(word))
 }
 
 /// A cell whose names look like no body that we know: the column says that they are.

@@ -1,8 +1,9 @@
 //! Rows of a responsibility table become items.
 
 use super::super::finding::{Finding, FindingKind};
+use super::super::grammar::assignment::{self, Assignment};
 use super::super::grammar::column::Column;
-use super::super::grammar::{assignment, cell_value, deadline, target};
+use super::super::grammar::{cell_value, deadline, target};
 use super::super::numeral;
 use super::super::paragraph::Block;
 use super::super::parsed::{BodyParagraph, FoundTarget, Item};
@@ -10,7 +11,7 @@ use super::super::table::{Cell, Row, Table};
 use super::columns::{self, Layout};
 use super::heading;
 use super::item::speaks_of_goals;
-use super::row_bodies::cell_or_above;
+use super::row_bodies::{cell_or_above, leads_of};
 use super::{Extractor, Place};
 use crate::domain::ItemKind;
 
@@ -45,8 +46,10 @@ impl Extractor<'_, '_> {
         };
         let mut category = String::new();
         let mut above: Option<&Row<'_>> = None;
+        let mut leads: Option<(&Cell<'_>, Assignment)> = None;
         for row in &table.rows[first..] {
             if let Some(heading) = grouping(row).or_else(|| numbered_group(row, &columns)) {
+                leads = leads_of(heading).map(|leads| (heading, leads));
                 category = self.original(heading);
                 continue;
             }
@@ -59,6 +62,7 @@ impl Extractor<'_, '_> {
             if let Some(index) = self.row(row, above, &columns, place, &category) {
                 self.held[block].items.push(index);
                 above = Some(row);
+                self.led_by_group(leads.as_ref(), index);
             } else if above.is_some() {
                 self.more_bodies(row, &columns);
             }
@@ -117,6 +121,7 @@ impl Extractor<'_, '_> {
         });
         let index = self.items.len() - 1;
         self.row_departments(row, above, columns, index);
+        self.inherit(index, place.given.as_ref());
         self.row_deadline(row, above, columns, index);
         for part in parts
             .iter()

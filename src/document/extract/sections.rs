@@ -72,7 +72,8 @@ impl Extractor<'_, '_> {
         let mut lead = None;
         // A paragraph that nothing has been made of yet.
         let mut waiting = None;
-        for block in blocks.iter().copied() {
+        let given = place.given.as_ref().map(|given| given.block);
+        for block in blocks.iter().copied().filter(|block| Some(*block) != given) {
             if let Some(text) = waiting.take()
                 && self.only_assigns(block)
             {

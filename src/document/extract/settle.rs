@@ -57,6 +57,16 @@ pub(super) fn settle(
         .map(|part| part.list.names.len())
         .sum::<usize>()
         == 1;
+    let marked = |name: &Range<usize>| {
+        rules
+            .lead_mark
+            .is_some_and(|mark| stands_by(text, name, mark))
+    };
+    let any_marked = assignment
+        .parts
+        .iter()
+        .flat_map(|part| &part.list.names)
+        .any(marked);
     let mut first = true;
     let mut before = "";
     for part in &assignment.parts {
@@ -74,7 +84,11 @@ pub(super) fn settle(
                 collective: collective && !single,
                 first: first && !collective,
             };
-            let (role, basis) = reading.role(part);
+            let (role, basis) = match any_marked {
+                true if marked(name) => (Role::Lead, ResponsibilityBasis::Printed),
+                true if part.role.is_none() => (Role::Support, ResponsibilityBasis::Implied),
+                _ => reading.role(part),
+            };
             settled.push(Settled {
                 name: name.clone(),
                 role,
@@ -100,6 +114,11 @@ pub(super) fn settle(
         findings.push(FindingKind::OpenList);
     }
     (settled, findings)
+}
+
+/// `★市发改委`, `市发改委★`: the mark stands on either side of the name.
+fn stands_by(text: &str, name: &Range<usize>, mark: char) -> bool {
+    text[..name.start].trim_end().ends_with(mark) || text[name.end..].trim_start().starts_with(mark)
 }
 
 /// `自治区` in `自治区及各地州市人民政府` stands for its government; `行政公署` behind `各地州市人民政府` for all of them,
@@ -176,6 +195,7 @@ mod tests {
                 .iter()
                 .map(|rule| (*rule, Default::default()))
                 .collect(),
+            lead_mark: None,
         };
         let assignment = assignment::phrase(text, 0..text.len()).unwrap_or_default();
         let (settled, _) = settle(text, &assignment, &rules, form, false);

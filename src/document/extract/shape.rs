@@ -22,7 +22,7 @@ impl Extractor<'_, '_> {
             .last()
             .and_then(|block| self.paragraph(*block));
         let listed =
-            label.is_some_and(|label| label.text().ends_with('：') && label::is_part(label.text()));
+            label.is_some_and(|label| label::is_part(label.text()) && lists_on(label.text()));
         // `打造民宿集群3个：` over the three.
         let text = node.paragraphs.last().or(node.heading.as_ref());
         let text = text.and_then(|block| self.paragraph(*block));
@@ -235,4 +235,12 @@ impl Extractor<'_, '_> {
             .chain(&node.paragraphs)
             .any(|block| self.states_numbers(*block))
     }
+}
+
+/// `整改措施：`, `整改措施：筑牢理念。`: measures may follow, whatever stands on the line of the label.
+fn lists_on(text: &str) -> bool {
+    text.ends_with('：')
+        || text
+            .find('：')
+            .is_some_and(|colon| text[..colon].ends_with("措施"))
 }

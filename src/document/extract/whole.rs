@@ -13,7 +13,10 @@ pub(super) fn declared_rules(
     facts: &[Facts],
     findings: &mut Vec<Finding>,
 ) -> RoleRules {
-    let mut rules = RoleRules::default();
+    let mut rules = RoleRules {
+        lead_mark: facts.iter().find_map(|facts| facts.lead_mark),
+        ..RoleRules::default()
+    };
     let mut declare = |rule, span| {
         rules.declared.push((rule, span));
         findings.push(Finding {

@@ -11,12 +11,13 @@ pub(crate) fn closing(open: char) -> Option<char> {
         '[' => ']',
         '［' => '］',
         '﹝' => '﹞',
+        '〈' => '〉',
         _ => return None,
     })
 }
 
 fn is_closing(c: char) -> bool {
-    matches!(c, '）' | '】' | '〕' | ']' | '］' | '﹞')
+    matches!(c, '）' | '】' | '〕' | ']' | '］' | '﹞' | '〉')
 }
 
 /// An outermost pair: the whole with its brackets, and what is inside.

@@ -56,6 +56,20 @@ pub(crate) fn all(names: &[&str]) -> Vec<Column> {
         }
         column => column,
     };
+    let inner = |name: &str| {
+        ["股室", "处室", "科室"]
+            .iter()
+            .any(|office| name.contains(office))
+    };
+    let bodies = names
+        .iter()
+        .any(|name| column(name).names_bodies() && !inner(name));
+    // `责任股室` answers where no column names bodies.
+    let column = |name: &str| match inner(name) {
+        true if bodies => Column::Other,
+        true => Column::Departments(None),
+        false => column(name),
+    };
     if !measures(names) {
         return names.iter().map(|name| column(name)).collect();
     }

@@ -15,6 +15,34 @@ pub(crate) fn declared(text: &str) -> Vec<(RoleRule, Range<usize>)> {
     found
 }
 
+/// The mark of those who lead, where a sentence says so: `标★的为牵头单位`, `带“▲”号的是牵头部门`.
+pub(crate) fn lead_mark(text: &str) -> Option<char> {
+    if !text.contains(MARKS) {
+        return None;
+    }
+    sentences(text).into_iter().find_map(|sentence| {
+        let words = &text[sentence];
+        let says = ["标", "带", "加", "注", "有", "打"]
+            .iter()
+            .any(|verb| words.contains(verb))
+            && [
+                "为牵头",
+                "是牵头",
+                "即牵头",
+                "为主办",
+                "系牵头",
+                "表示牵头",
+                "为主牵头",
+            ]
+            .iter()
+            .any(|lead| words.contains(lead));
+        words.chars().find(|c| MARKS.contains(c)).filter(|_| says)
+    })
+}
+
+/// Marks that stand beside names.
+const MARKS: &[char] = &['★', '☆', '▲', '△', '※', '●', '◆', '*', '＊'];
+
 /// Sentences and bracketed notes: both may hold a rule.
 fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();

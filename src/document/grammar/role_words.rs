@@ -88,7 +88,7 @@ word_list!(
 word_list!(
     /// Words of which one at least decides.
     DECIDING = "牵头 主办 主责 会办 分办 承办 抓总 总责 负责 配合 参与 参加 协助 协办 汇总 落实 实施 推进 办理 支持 协同 为主 职责 统筹 \
-                各负其责 各司其职 主抓 督办 督促 督导 督查 协作 指导 保障 做好"
+                各负其责 各司其职 主抓 责任主体 责任单位 督办 督促 督导 督查 协作 指导 保障 做好"
 );
 
 /// The words of duty behind the last body of a clause, whatever else stands among them: `总牵头`, `根据各自职责做好落实`,

@@ -139,6 +139,7 @@ const WORDS: &[(&str, u8)] = &[
     ("是牵头", Triggers::RULE),
     ("即牵头", Triggers::RULE),
     ("为主办", Triggers::RULE),
+    ("表示牵头", Triggers::RULE),
     ("机构序列", Triggers::RULE),
     ("不分主次", Triggers::RULE),
     ("不分前后", Triggers::RULE),

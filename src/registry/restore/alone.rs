@@ -55,7 +55,7 @@ fn is_local(name: &str) -> bool {
         let rest = &name[at + '县'.len_utf8()..];
         let named = name[..at].chars().count() == 1
             && !name.starts_with(['各', '全', '市', '本', '我', '州', '区']);
-        named && (rest.is_empty() || GOVERNMENTS.has(rest))
+        named && (rest.is_empty() || GOVERNMENTS.has(rest) || rest.starts_with("县委"))
     });
     let Some(end) = rank else {
         return grassroots || county;
@@ -72,7 +72,7 @@ fn is_local(name: &str) -> bool {
 
 word_list!(
     /// Bodies that carry no prefix of a list, by their beginning: national ones, groups, those of no place.
-    ALONE_BEGINNINGS = "国家 中国 中央 国务院 全国 中共 各 有关 相关 其他 地方各级 地方政府 地方人民 民航 人民银行 人行 国网 南网 驻 省级 市级 县级 区级 省直 市直 区直 县直 州直 盟直 旗直 省属 \
+    ALONE_BEGINNINGS = "国家 中国 中科院 中国科 中央 国务院 全国 中共 各 有关 相关 其他 地方各级 地方政府 地方人民 民航 人民银行 人行 国网 南网 驻 省级 市级 县级 区级 省直 市直 区直 县直 州直 盟直 旗直 省属 \
                         市属 区内 省内 市内 中石油 中石化 中铁 武警 新疆军区 生产建设兵团 最高 项目 相应 建设单位 团中央 团省委 团市委 团县委 团区委 团州委 团盟委 \
                         全区 全市 全县 全省 税务总局 银保监会 证监会 农业发展银行 农发行 邮储 农行 工行 建行 中行 交行 国有 长江 黄河 淮河 太湖 长航 之江 三峡 共青团 \
                         团旗委 沿线 沿江 铁路 高速公路 中交 中建 中海油 华能 大唐 华电 国能 国电 京能 神华 东方 中车 长安 一汽 上汽 东风 瓮福 两江 中省直 中直 省市 金融监管总局 国家金融 财政部 自然资源部 \
@@ -82,7 +82,7 @@ word_list!(
     /// The same by their ending: companies, schools, parks.
     ALONE_ENDINGS = "公司 集团 大学 学院 企业 学校 协会 商会 学会 研究院 研究所 医院 高校 园区 开发区 新区 高新区 经开区 开发区管委会 新区管委会 园区管委会 高新区管委会 \
                      经开区管委会 街道 乡镇 社区 部门 机构 法人 业主 银行 农商行 支行 分行 中支 厂 牧场 林场 农场 苏木 嘎查 镇场 村 实验室 派出所 产业园 科技园 \
-                     工业园 物流园 汽车 运营商 平台 中学 小学 幼儿园 景区 度假区 酒店 合作社 党组织 行业 店 矿 热力 燃气 港 院所 专业镇 示范区 保税区 口岸 \
+                     工业园 物流园 汽车 运营商 平台 中学 小学 幼儿园 科 股 科室 股室 景区 度假区 酒店 合作社 党组织 行业 店 矿 热力 燃气 港 院所 专业镇 示范区 保税区 口岸 \
                      铁塔 移动 联通 电信 石油 石化 股份 股份公司"
 );
 
@@ -122,9 +122,17 @@ word_list!(
     HOSPITALS = "人民医院 中医院 中医医院 妇幼保健院 第一人民医院 第二人民医院 第一医院 第二医院 中心医院 妇幼保健计划生育服务中心"
 );
 
+word_list!(
+    /// Bodies named by a rank that a region has many of.
+    EVERYWHERE = "区县政府 县区政府 县市区政府 县市政府 旗县区政府 旗县政府 区县人民政府 县区人民政府 县市区人民政府 区县 县区 县市区 乡镇人民政府 乡镇政府 乡镇街道 乡镇 镇街 镇村 村居 村（社区） 社区"
+);
+
 pub(super) fn stands_alone(name: &str) -> bool {
     if is_of_the_place(name) || HOSPITALS.has(name) || name == "国家安全局" {
         return false;
+    }
+    if EVERYWHERE.has(name) {
+        return true;
     }
     let part = WITHIN.iter().any(|word| {
         name.find(word)

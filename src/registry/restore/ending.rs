@@ -4,7 +4,7 @@ use super::super::cities::CITIES;
 use super::alone::GOVERNMENTS;
 use super::functions::FUNCTIONS;
 use super::{How, Restored};
-use crate::domain::{WordList, word_list};
+use crate::domain::{PROVINCES, WordList, word_list};
 
 word_list!(
     /// Ranks of places that have a government.
@@ -52,6 +52,11 @@ pub(super) fn share_ending(left: &mut Restored, right: &Restored) {
         left.how = How::Ending(branch.to_owned());
         return;
     }
+    if let Some(office) = shared_by_cities(&left.name, &right.name) {
+        left.name.push_str(office);
+        left.how = How::Ending(office.to_owned());
+        return;
+    }
     if let Some(office) = shared_office(&left.name, &right.name) {
         left.name.push_str(office);
         left.how = How::Ending(office.to_owned());
@@ -94,6 +99,26 @@ fn shared_office<'n>(left: &str, right: &'n str) -> Option<&'n str> {
     let office = &right[at + rank.len_utf8()..];
     (place && office.chars().count() >= 3 && OFFICES.ending(office).is_some()).then_some(office)
 }
+
+/// `广东、深圳银保监局`: central offices of several places.
+fn shared_by_cities<'n>(left: &str, right: &'n str) -> Option<&'n str> {
+    let place = |name: &str| {
+        let province = PROVINCES
+            .iter()
+            .find(|one| name.starts_with(one.short_name));
+        CITIES
+            .beginning(name)
+            .map(str::len)
+            .or(province.map(|one| one.short_name.len()))
+    };
+    let office = &right[place(right)?..];
+    (place(left) == Some(left.len()) && CENTRAL.has(office)).then_some(office)
+}
+
+word_list!(
+    /// Central offices that are named after their place.
+    CENTRAL = "银保监局 银监局 保监局 证监局 海关 海事局 监管局 金融监管局 银保监分局 税务局 铁路局 铁路监管局 铁路局集团"
+);
 
 word_list!(
     /// Companies and banks that have a branch in every place.

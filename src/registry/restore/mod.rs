@@ -104,7 +104,9 @@ fn one(printed: &str, region: Option<&Region>, running: &mut Running) -> Restore
             false => as_printed(),
         };
     }
-    running.each = EACH_WORDS.beginning(printed);
+    running.each = EACH_WORDS
+        .beginning(printed)
+        .filter(|_| DEPARTMENTS.ending(printed).is_none());
     if let Some(name) = central(printed, region, running.city.as_deref()) {
         return Restored {
             name,
@@ -137,9 +139,15 @@ word_list!(
 );
 
 word_list!(
+    /// `各有关部门` is each of the departments, and says nothing of the towns behind it.
+    DEPARTMENTS = "部门 单位 企业 机构"
+);
+
+word_list!(
     /// Bodies that a list means for each place once it has said 各: `各乡镇人民政府、街道办事处`.
     EACH = "行政公署 人民政府 市人民政府 县人民政府 区人民政府 街道办事处 街道 乡镇 乡镇人民政府 乡镇政府 镇人民政府 开发区 开发区管委会 管委会 园区 \
-            县级市人民政府 市政府 县政府 区政府 功能区 园区管委会 镇 街道办 旗人民政府 旗政府 苏木 盟行政公署 行署"
+            县级市人民政府 市政府 县政府 区政府 功能区 园区管委会 镇 街道办 旗人民政府 旗政府 苏木 盟行政公署 行署 \
+            功能区管委会 高新区管委会 村 社区 村（社区） 嘎查 镇街"
 );
 
 word_list!(
@@ -154,7 +162,7 @@ fn place_of_committee(name: &str) -> Option<String> {
         .find_map(|ending| name.strip_suffix(ending));
     let place = bare.or_else(|| {
         name.strip_suffix('委')
-            .filter(|place| place.ends_with(['市', '县', '区', '旗', '州']))
+            .filter(|place| place.ends_with(['市', '县', '区', '旗', '州', '）']))
     })?;
     (place.chars().count() >= 3 || place.starts_with('各')).then(|| place.to_owned())
 }

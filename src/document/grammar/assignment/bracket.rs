@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use super::super::label::Label;
 use super::super::organisation::{self, Likeness};
 use super::super::{brackets, deadline, label};
 use super::clause::{Clause, read_clause};
-use super::{Assignment, phrase};
+use super::names::waits_for_ending;
+use super::{Assignment, phrase, read_field};
+use crate::domain::{Role, word_list};
 
 /// Every assigning bracket of a paragraph, in order.
 pub(crate) fn in_brackets(text: &str) -> Vec<Assignment> {
@@ -21,10 +24,12 @@ pub(crate) fn in_brackets(text: &str) -> Vec<Assignment> {
         if !closes && !text[..pair.whole.start].ends_with(['。', '；', '！']) {
             continue;
         }
-        if opens_with_prose(text, &pair.inner) {
+        let inner = of_inner_offices(text, &pair.inner);
+        if inner.is_none() && opens_with_prose(text, &pair.inner) {
             continue;
         }
-        let Some(mut assignment) = phrase(text, pair.inner.clone()) else {
+        let read = inner.or_else(|| phrase(text, pair.inner.clone()));
+        let Some(mut assignment) = read else {
             continue;
         };
         let assigns = is_assignment(text, &assignment, pair.whole.start, after);
@@ -32,7 +37,10 @@ pub(crate) fn in_brackets(text: &str) -> Vec<Assignment> {
         assignment.unclosed = !pair.closed;
         if assigns {
             found.push(assignment);
-        } else if after.starts_with(['，', '。', '；']) && is_apart(text, &assignment) {
+        } else if after.starts_with(['，', '。', '；'])
+            && is_apart(text, &assignment)
+            && !explains(text, &assignment)
+        {
             series.push(assignment);
         }
     }
@@ -91,8 +99,15 @@ fn is_assignment(text: &str, assignment: &Assignment, start: usize, after: &str)
     if assignment.names() == 0 {
         return !assignment.leaders.is_empty();
     }
-    if assignment.parts.iter().any(|part| part.worded) {
+    if assignment
+        .parts
+        .iter()
+        .any(|part| part.worded || part.labelled)
+    {
         return !after.starts_with('，');
+    }
+    if explains(text, assignment) {
+        return false;
     }
     let names = || {
         assignment
@@ -112,9 +127,66 @@ fn is_assignment(text: &str, assignment: &Assignment, start: usize, after: &str)
         assignment.names() == 1 && organisation::likeness(last_word(before)) > Likeness::None;
     let last = after.trim_start_matches(['。', '；', '！']).trim_start();
     let at_end = last.is_empty() || last.starts_with('（') || before.ends_with(['。', '；', '！']);
-    let likely = names().filter(|name| is_likely(name)).count();
+    let ranges: Vec<Range<usize>> = assignment
+        .parts
+        .iter()
+        .flat_map(|part| part.list.names.iter().cloned())
+        .collect();
+    // `（广州、深圳、珠海市人民政府）`: places that wait for the ending of the last.
+    let likely = (0..ranges.len())
+        .filter(|at| {
+            is_likely(&text[ranges[*at].clone()]) || waits_for_ending(text, &ranges[*at..])
+        })
+        .count();
     let mostly = strong > 0 && likely * 4 >= assignment.names() * 3;
+    // `……。（就业处、就管中心）`: behind a whole sentence the offices of one house as well.
+    let inner = last.is_empty() && before.ends_with('。') && names().all(is_inner_office);
+    let mostly = mostly || inner;
     at_end && !apposition && (strong * 5 >= assignment.names() * 3 || mostly)
+}
+
+word_list!(
+    /// Words that open a bracket about what stands before it.
+    EXPLAINING = "涉及 原 报县 报市 报省 报区 报州 报上级 报请 以下简称 简称 下称 即 指 非 地点 办公室设 设在 限 仅限 不包括 不含 包含"
+);
+word_list!(
+    /// Names that begin like such words.
+    PLACES = "原州 原平 原阳 即墨 指挥 非税 非公 非遗 非物质 涉及部门 涉及单位 涉及县 涉及市 涉及区 涉及乡 涉及镇 涉及街"
+);
+
+/// `（原县农业局）`, `（涉及滇池流域项目）`: the bracket says more of the words before it.
+fn explains(text: &str, assignment: &Assignment) -> bool {
+    let mut names = assignment.parts.iter().flat_map(|part| &part.list.names);
+    let first = names.next().map_or("", |name| &text[name.clone()]);
+    EXPLAINING.beginning(first).is_some() && PLACES.beginning(first).is_none()
+}
+
+word_list!(
+    /// Offices within one house, which answer where a bracket names nobody else.
+    INNER_LABELS = "责任处室 责任科室 责任股室 牵头处室 牵头科室 承办处室 承办科室 责任处（室） 责任科（室）"
+);
+/// `（责任处室：综合处、人事处）`.
+fn of_inner_offices(text: &str, inner: &Range<usize>) -> Option<Assignment> {
+    let words = &text[inner.clone()];
+    let label = INNER_LABELS.beginning(words)?;
+    let value = words[label.len()..].strip_prefix('：')?;
+    let mut assignment = Assignment {
+        range: inner.clone(),
+        ..Assignment::default()
+    };
+    let lead = label.starts_with("牵头").then_some(Role::Lead);
+    let range = inner.end - value.len()..inner.end;
+    read_field(text, Label::Departments(lead), range, &mut assignment);
+    (assignment.names() > 0).then_some(assignment)
+}
+
+word_list!(INNER_OFFICES = "处 科 股 处室 科室 股室 中心 办公室");
+
+/// `就业处`, `规划科`: an office within another.
+fn is_inner_office(name: &str) -> bool {
+    (2..=10).contains(&name.chars().count())
+        && INNER_OFFICES.ending(name).is_some()
+        && organisation::may_be_name(name)
 }
 
 pub(super) fn is_likely(name: &str) -> bool {

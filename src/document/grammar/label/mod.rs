@@ -48,7 +48,11 @@ word_list!(
 );
 word_list!(
     /// What a label may end in that announces people.
-    PEOPLE = "领导 责任人 负责人 联系人 领导同志 负责同志"
+    PEOPLE = "领导 责任人 负责人 领导同志 负责同志"
+);
+word_list!(
+    /// Whom to ask; nobody who answers for the work.
+    CONTACTS = "联系人 联络员 联络人 经办人 填报人 联系电话"
 );
 word_list!(
     /// What a label may end in that says more about the bodies: `工作要求：由市发改委牵头`.
@@ -57,16 +61,16 @@ word_list!(
 word_list!(
     /// Words of which labels are made, wherever they stand.
     QUALIFIERS =
-    "牵头 责任 主要 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 负责 第一 次要 其他 其它 督导 督办 督查 监督 考核 评分 评价 \
+    "牵头 责任 主要 联动 支撑 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 负责 第一 次要 其他 其它 督导 督办 督查 监督 考核 评分 评价 \
      验收 整改 完成 办结 分管 包联 包抓 包保 挂钩 挂联"
 );
 word_list!(
     /// Words of which labels are made at the head of a line only; elsewhere the text before may end in them.
     LOOSE =
-    "落实 实施 具体 直接 共同 执行 建设 指导 推进 办理 联系 部门 省级 市级 县级 区级 州级 旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
+    "落实 实施 具体 属地 行业 对口 技术 直接 共同 执行 建设 指导 推进 办理 联系 部门 省级 市级 县级 区级 州级 旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
 );
 word_list!(LEADS = "牵头 主办 主责 主要 第一");
-word_list!(SUPPORTS = "次要 配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
+word_list!(SUPPORTS = "联动 支撑 次要 配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
 word_list!(
     /// Bodies that watch and do not do.
     WATCHERS = "督导 督办 督查 监督 指导 考核 评分 评价 验收"
@@ -88,6 +92,9 @@ pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
     if text.ends_with("备注") {
         return Some((text.len() - "备注".len(), Label::Note));
     }
+    if let Some(words) = CONTACTS.ending(text) {
+        return Some((text.len() - words.len(), Label::Note));
+    }
     if let Some(words) = INSTRUCTIONS.ending(text) {
         return Some((text.len() - words.len(), Label::Instruction));
     }
@@ -100,8 +107,7 @@ pub(crate) fn ending(text: &str) -> Option<(usize, Label)> {
     let end = text.len() - suffix.len();
     let start = qualified(text, end);
     let label = &text[start..];
-    let alone =
-        matches!(suffix, "时限" | "责任人" | "负责人" | "联系人") || suffix.chars().count() >= 4;
+    let alone = matches!(suffix, "时限" | "责任人" | "负责人") || suffix.chars().count() >= 4;
     if start == end && !alone {
         return None;
     }

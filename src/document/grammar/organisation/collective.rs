@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::words::{NAMED_AFTER_WORK, STRONG, WEAK};
+use super::{CLOSING, OPENING};
 use crate::domain::word_list;
 
 word_list!(
@@ -13,10 +14,10 @@ word_list!(
 );
 word_list!(
     /// Endings of a name that means many.
-    ENDINGS = "成员单位 有关部门 相关部门 有关单位 相关单位 有关企业 相关企业 责任单位 责任部门 牵头单位 牵头部门 配合单位 配合部门"
+    ENDINGS = "部门和单位 部门及单位 单位和部门 部门、单位 单位、部门 部门和企业 单位和企业 部门和地区 成员单位 有关部门 相关部门 有关单位 相关单位 有关企业 相关企业 责任单位 责任部门 牵头单位 牵头部门 配合单位 配合部门"
 );
 word_list!(
-    RANKS = "自治区 省 市 县 区 州 盟 旗 省级 市级 县级 区级 州级 县市 县区 县市区 旗县 旗县区 市州 市县 区县 市县区"
+    RANKS = "自治区 省 市 县 区 州 盟 旗 省级 市级 县级 区级 州级 县市 县区 县市区 旗县 旗县区 辖市区 县级市 乡镇 市州 市县 区县 市县区"
 );
 word_list!(LEVELS = "省 市 县 区 州 盟 旗 自治区");
 
@@ -47,6 +48,8 @@ pub(crate) fn is_collective(name: &str) -> bool {
                 .iter()
                 .any(|many| name.ends_with(many)))
         || is_whole_government(name)
+        || counts_regions(name)
+        || (name.contains("有关") && name.ends_with("政府"))
         || matches!(name, "行政公署" | "相关行业主管部门" | "行业主管部门")
 }
 
@@ -56,21 +59,24 @@ fn is_of_level(name: &str) -> bool {
         .beginning(name)
         .map_or("", |level| &name[level.len()..]);
     rest.starts_with(['直', '级', '属'])
-        && ["部门", "单位", "机构", "企业"]
+        && ["部门", "单位", "机构", "企业", "媒体", "国企"]
             .iter()
             .any(|ending| rest.ends_with(ending))
 }
 
-/// A name without anything in brackets: `县（市、区）政府` is `县政府`.
+/// A name without anything in brackets: `县（市、区）政府` is `县政府`, `市〔州〕` is `市`.
 fn without_brackets(name: &str) -> Cow<'_, str> {
+    if !name.contains(OPENING) {
+        return Cow::Borrowed(name);
+    }
     let mut rest = name;
     let mut bare = String::new();
-    while let Some((before, inner)) = rest.split_once('（') {
-        let Some((_, after)) = inner.split_once('）') else {
+    while let Some(open) = rest.find(OPENING) {
+        let Some(close) = rest[open..].find(CLOSING).map(|close| open + close) else {
             break;
         };
-        bare.push_str(before);
-        rest = after;
+        bare.push_str(&rest[..open]);
+        rest = rest[close..].trim_start_matches(CLOSING);
     }
     if bare.is_empty() {
         return Cow::Borrowed(rest);
@@ -80,10 +86,10 @@ fn without_brackets(name: &str) -> Cow<'_, str> {
 }
 
 word_list!(
-    RANKS_ALONE = "自治区 省 州 市 县 区 盟 旗 地区 乡镇 乡 镇 街道 行政 开发区 园区 新区 高新区 经开区 功能区 苏木 苏木镇"
+    RANKS_ALONE = "自治区 省 州 市 县 区 盟 旗 地区 乡镇 乡 镇 街道 行政 开发区 园区 新区 高新区 经开区 功能区 苏木 苏木镇 社区 村 嘎查 镇街"
 );
 word_list!(
-    BODIES_ALONE = "人民政府 政府 公署 行署 管委会 办事处 街道 乡镇 园区 开发区 管委 党委 苏木"
+    BODIES_ALONE = "人民政府 政府 公署 行署 管委会 办事处 街道 乡镇 园区 开发区 管委 党委 苏木 社区 村 嘎查 镇街"
 );
 
 /// A body named by its rank alone, which a list means for each of them: `各乡镇人民政府、街道办事处`.
@@ -102,6 +108,26 @@ fn is_whole_government(name: &str) -> bool {
     rank.is_some_and(|rank| RANKS.has(rank)) && !matches!(name, "自治区党委")
 }
 
+/// `三县四区人民政府`, `五县（市、区）`: all regions of a rank, by their number.
+fn counts_regions(name: &str) -> bool {
+    let mut rest = ["人民政府", "政府"]
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name);
+    let mut counted = false;
+    while let Some(after) = COUNTS.beginning(rest).map(|count| &rest[count.len()..]) {
+        let Some(rank) = COUNTED.beginning(after) else {
+            return false;
+        };
+        rest = &after[rank.len()..];
+        counted = true;
+    }
+    counted && rest.is_empty()
+}
+
+word_list!(COUNTS = "一 二 两 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八");
+word_list!(COUNTED = "县市区 县市 县区 县 市 区 旗 州 盟");
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +142,8 @@ mod tests {
             "各有关部门",
             "市级各有关部门",
             "沿线县（市、区）政府",
+            "三县四区人民政府",
+            "五县（市、区）",
             "县（市、区）人民政府",
         ] {
             assert!(is_collective(name), "{name}");

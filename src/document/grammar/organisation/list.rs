@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::super::super::numeral;
 use super::super::brackets;
-use super::{Likeness, likeness, trim, without_bracket};
+use super::ranks::{EACH, Waiting, names_regions};
+use super::{Likeness, is_collective, likeness, trim};
 use crate::domain::word_list;
 
 /// A list of names and whether it ends in `等`.
@@ -25,7 +26,7 @@ pub(crate) fn list(text: &str, range: Range<usize>) -> List {
         open,
         ..List::default()
     };
-    let mut region_open = false;
+    let mut region_open = Waiting::No;
     for piece in brackets::split(text, range, &['、', '，', ',']) {
         let piece = trim(text, piece);
         if piece.is_empty() || is_nobody(&text[piece.clone()]) {
@@ -34,8 +35,16 @@ pub(crate) fn list(text: &str, range: Range<usize>) -> List {
         let (piece, note) = without_note(text, piece);
         let word = &text[piece.clone()];
         match list.names.last_mut() {
+            // `各有关部门、单位` is one name.
+            Some(last) if GENERAL.has(word) && is_collective(&text[last.clone()]) => {
+                last.end = piece.end
+            }
             // `各市、县（区）人民政府` is one name.
-            Some(last) if region_open && EACH.beginning(word).is_none() && names_regions(word) => {
+            Some(last)
+                if region_open.admits(word)
+                    && EACH.beginning(word).is_none()
+                    && names_regions(word) =>
+            {
                 last.end = piece.end
             }
             _ => {
@@ -50,7 +59,7 @@ pub(crate) fn list(text: &str, range: Range<usize>) -> List {
         region_open = list
             .names
             .last()
-            .is_some_and(|name| is_region_word(&text[name.clone()]));
+            .map_or(Waiting::No, |name| Waiting::of(&text[name.clone()]));
         if let Some(note) = note.filter(|note| !is_note(&text[note.clone()])) {
             list.marked.push((list.names.len(), note));
         }
@@ -118,48 +127,6 @@ pub(crate) fn is_note(words: &str) -> bool {
     NOTES.inside(words)
 }
 
-word_list!(
-    /// Words that mean each of a rank: `各市、县人民政府`, `有关县、区政府`.
-    EACH = "各有关 各相关 有关 相关 沿线各 沿线 全市各 各"
-);
-
-/// `各市`, `有关县`, `县`: a rank of region that waits for `人民政府`.
-fn is_region_word(word: &str) -> bool {
-    let each = EACH.beginning(word);
-    let ranks = each.map_or(word, |each| &word[each.len()..]);
-    let all_ranks = ranks.split('、').all(is_rank);
-    (each.is_some() || word.chars().count() == 1) && all_ranks
-}
-
-word_list!(
-    RANKS = "地 州 市 县 区 旗 盟 省 乡 镇 街道 师 自治区 直辖市 地州市 市州 地区 自治州 设区市 新区 开发区 辖市 辖市区 地市 苏木 县级市 自治县 \
-     街 场 团 园"
-);
-
-fn is_rank(word: &str) -> bool {
-    RANKS.has(without_bracket(word))
-}
-
-word_list!(
-    GOVERNMENTS = "人民政府 政府 管委会 党委 行署 办事处 党委和政府 党委政府 党委、政府 党（工）委 政府（管委会） 人民政府（行署） 政府（行署） \
-     人民政府（办事处） 人民政府（管委会） 政府（办事处）"
-);
-
-/// Goes on with a rank: `市人民政府`, `县（区）人民政府`, `县（市）`, `街道`.
-fn names_regions(word: &str) -> bool {
-    let rank = without_bracket(word);
-    let rank = GOVERNMENTS
-        .ending(word)
-        .map(|ending| &word[..word.len() - ending.len()])
-        .or_else(|| {
-            GOVERNMENTS
-                .ending(rank)
-                .map(|ending| &rank[..rank.len() - ending.len()])
-        })
-        .unwrap_or(rank);
-    is_rank(rank)
-}
-
 /// `自治区及各地州市人民政府` → `自治区`, `各地州市人民政府`. A joint inside a name (`发展和改革委员会`) stays.
 fn union(text: &str, name: Range<usize>) -> Vec<Range<usize>> {
     let word = &text[name.clone()];
@@ -170,6 +137,12 @@ fn union(text: &str, name: Range<usize>) -> Vec<Range<usize>> {
     for joint in ["以及", "及", "和", "与", "/", "·", "•", "|", "+"] {
         for (at, _) in word.match_indices(joint) {
             let (left, right) = (&word[..at], &word[at + joint.len()..]);
+            if GENERAL.has(right) {
+                continue;
+            }
+            // `市发改委等部门及各县区`.
+            let (bare, _) = without_etc(word, 0..at);
+            let left = if bare.is_empty() { left } else { &word[bare] };
             let government = REGIONS_ALONE.has(left) && right.starts_with('各');
             if government
                 || (likeness(left) == Likeness::Strong && likeness(right) > Likeness::None)
@@ -209,6 +182,11 @@ fn fused(text: &str, name: Range<usize>) -> Vec<Range<usize>> {
     vec![name]
 }
 
+word_list!(
+    /// Words that name no body by themselves: `各有关部门和单位`.
+    GENERAL = "单位 部门 机构 企业 地区 地方 组织 团体 企事业单位 事业单位"
+);
+
 word_list!(REGIONS_ALONE = "自治区 省 市 县 区 州 省级 市级 县级 市本级 省本级 县本级");
 
 word_list!(
@@ -219,7 +197,7 @@ word_list!(
     /// What the words behind `等` may call the bodies that are not listed.
     BODIES =
     "部门 单位 部门单位 部门和单位 部门（单位） 机构 成员单位 企业 地 地区 方面 部委 高校 院校 高等院校 学校 银行 金融机构 园区 部门及单位 \
-     企业集团 国有企业 科研院所 市县 县区 县市区 区县 乡镇 社会团体 群团组织 群团 公司 医院 责任单位 职能部门 主管部门 行业主管部门 平台公司"
+     企业集团 国有企业 科研院所 市县 县区 县市区 区县 乡镇 社会团体 群团组织 群团 公司 医院 海关 责任单位 职能部门 主管部门 行业主管部门 平台公司"
 );
 
 /// Takes `等`, `等部门`, `等12个部门`, `等国务院有关部门`, `等高校` off the end of a list.
@@ -278,7 +256,19 @@ mod tests {
                 "各州、市人民政府，各行政公署",
                 &["各州、市人民政府", "各行政公署"],
             ),
+            ("省直其他有关部门和单位", &["省直其他有关部门和单位"]),
+            (
+                "省教育厅、各有关部门、单位",
+                &["省教育厅", "各有关部门、单位"],
+            ),
+            (
+                "各市〔州〕、县〔市、区〕人民政府",
+                &["各市〔州〕、县〔市、区〕人民政府"],
+            ),
             ("各区、县（市）政府", &["各区、县（市）政府"]),
+            ("各县、特区、区人民政府", &["各县、特区、区人民政府"]),
+            ("各县市、区政府", &["各县市、区政府"]),
+            ("各县区、园区管委会", &["各县区", "园区管委会"]),
             (
                 "市级各有关部门及各县市区政府",
                 &["市级各有关部门", "各县市区政府"],

@@ -5,6 +5,7 @@
 
 mod collective;
 mod list;
+mod ranks;
 mod words;
 
 use std::ops::Range;
@@ -59,7 +60,8 @@ pub(crate) fn likeness(name: &str) -> Likeness {
         && (name.ends_with("城镇")
             || (name.ends_with('区')
                 && !name.starts_with(['老', '新', '旧', '主', '市', '全', '示'])));
-    let other = OTHER_WORDS.ending(name).is_some() && !town;
+    // `各县市区` are regions, `市区` alone is a part of one.
+    let other = OTHER_WORDS.ending(name).is_some() && !town && !name.starts_with('各');
     if other
         || CLAUSE_WORDS
             .as_ref()
@@ -93,9 +95,13 @@ pub(crate) fn may_be_name(name: &str) -> bool {
 static CLAUSE_WORDS: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(CLAUSE).ok());
 
+/// Brackets within a name.
+const OPENING: &[char] = &['（', '〔', '〈', '[', '【'];
+const CLOSING: &[char] = &['）', '〕', '〉', ']', '】'];
+
 /// `各县（市、区）` reads `各县`, `市政府办公厅（督查室）` reads `市政府办公厅`.
 fn without_bracket(name: &str) -> &str {
-    match (name.find('（'), name.ends_with('）')) {
+    match (name.find(OPENING), name.ends_with(CLOSING)) {
         (Some(open), true) if open > 0 => &name[..open],
         _ => name,
     }
@@ -105,7 +111,7 @@ fn without_bracket(name: &str) -> &str {
 pub(crate) fn body_prefix(word: &str) -> Option<usize> {
     // `各银行保险机构`: of many, any ending will do.
     let many = word.starts_with(['各']) || word.starts_with("相关") || word.starts_with("有关");
-    let reach = if many { 4 } else { 2 };
+    let reach = if many { 5 } else { 2 };
     let mut found: Option<usize> = None;
     for (at, c) in word.char_indices().take(24) {
         let end = at + c.len_utf8();
@@ -120,7 +126,11 @@ pub(crate) fn body_prefix(word: &str) -> Option<usize> {
             Likeness::Weak => many || is_enterprise(&word[..end]),
             Likeness::None => false,
         };
-        if near && is_body() {
+        // `市长委托`, `县委员`: the letter belongs to another word.
+        let other = c == '委'
+            && word[end..].starts_with(['托', '派', '员', '任', '以'])
+            && !word[end..].starts_with("员会");
+        if near && !other && is_body() {
             found = Some(end);
         }
     }

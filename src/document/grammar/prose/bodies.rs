@@ -47,6 +47,8 @@ fn named_doers(text: &str, clause: &Range<usize>, behind: bool) -> Option<Part> 
     let acts = text[verb..].starts_with([
         '报', '经', '送', '对', '向', '在', '将', '把', '从', '以', '为', '按', '与',
     ]);
+    // `配合市住建局做好培训`: who has been named helps the body that follows.
+    let acts = acts || VERBS.beginning(&text[verb..]).is_some();
     let likely = |name: &Range<usize>| {
         sure(name) || (behind && organisation::likeness(&text[name.clone()]) > Likeness::None)
     };
@@ -65,6 +67,8 @@ fn named_doers(text: &str, clause: &Range<usize>, behind: bool) -> Option<Part> 
         labelled: false,
     })
 }
+
+word_list!(VERBS = "配合 协助 支持 督促 指导 会同 协同 参与 报请 提请 商请 请 以上 上述");
 
 word_list!(ADVERBS = "予以 共同 积极 负责 具体 分别 做好");
 
@@ -94,8 +98,22 @@ word_list!(
     ACTS = "指导 组织 承担 统筹 牵头 会同 制定 建立 健全 开展 推进 加强 实施 监督 督促 编制 完善 落实 做好"
 );
 
+/// `请市委组织部、市人社局研究政策`: whom minutes ask.
+fn asked(text: &str, clause: &Range<usize>) -> Option<Part> {
+    let rest = text[clause.clone()].strip_prefix('请')?;
+    let mut part = named_doers(text, &(clause.end - rest.len()..clause.end), false)?;
+    part.role = Some(match part.list.names.len() {
+        1 => Role::Lead,
+        _ => Role::Joint,
+    });
+    Some(part)
+}
+
 /// `市人社局、公安局要加强联合执法`: bodies with a duty.
 pub(super) fn duty(text: &str, clause: &Range<usize>) -> Option<Part> {
+    if let Some(asked) = asked(text, clause) {
+        return Some(asked);
+    }
     let words = &text[clause.clone()];
     let duty = ["应当", "应", "要", "须"]
         .iter()
@@ -122,7 +140,7 @@ pub(super) fn duty(text: &str, clause: &Range<usize>) -> Option<Part> {
 /// The bodies behind `由`, or at the start of the clause where `bare` allows it.
 pub(super) fn subject(text: &str, range: Range<usize>, bare: bool) -> Option<List> {
     // `市发改委为牵头单位`.
-    let words = text[range.clone()].trim_end_matches(['为', '是', '作']);
+    let words = text[range.clone()].trim_end_matches(['为', '是', '作', '要', '应', '须']);
     let range = range.start..range.start + words.len();
     let by = words.rfind('由');
     let start = match by {

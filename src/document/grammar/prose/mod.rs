@@ -99,7 +99,12 @@ word_list!(
 /// What one clause assigns; `led` tells that a clause before it named somebody.
 fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
     let words = &text[clause.clone()];
-    let at = |verb: &str| words.find(verb).map(|at| clause.start + at);
+    // `由县民政局负责的第1件实事`: a word of the sentence, and nothing that it asks for.
+    let at = |verb: &str| {
+        let at = words.find(verb)?;
+        let attribute = words[at + verb.len()..].starts_with('的');
+        (!attribute).then_some(clause.start + at)
+    };
     let worded = |list: List, role: Role| Part {
         list,
         role: Some(role),
