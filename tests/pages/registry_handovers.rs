@@ -47,9 +47,11 @@ async fn who_collects_is_followed_by_its_successor_and_back() {
         .await
         .follow()
         .await;
+    house.clerk_of(BUREAU).await;
     let joint = house.clerk_of("自治区农业厅").await;
     Report::on(&joint, item).send().await;
 
+    let successor = house.clerk_of(MARKET).await;
     let change = pass_on(&house, &admin, BUREAU).await;
     assert_eq!(collector(&house, item).await, [MARKET]);
     office
@@ -57,7 +59,6 @@ async fn who_collects_is_followed_by_its_successor_and_back() {
         .await
         .part("section[aria-labelledby='collecting']")
         .has("汇总单位：自治区市场监管局");
-    let successor = house.clerk_of(MARKET).await;
     successor
         .get(&format!("{address}/contributions"))
         .await
@@ -88,6 +89,13 @@ async fn what_a_supporting_department_sent_before_it_ended_reaches_the_office() 
                  and id = (select min(id) from duty where item_id = {item} and department_id <> {support})"
         ))
         .await;
+    let lead: String = house
+        .value(format!(
+            "select d.short_name from duty u join department d on d.id = u.department_id
+             where u.item_id = {item} and u.role = 'lead'"
+        ))
+        .await;
+    house.clerk_of(&lead).await;
     let clerk = house.clerk_of(BUREAU).await;
     let report = Report::on(&clerk, item).send().await;
     let recipient = format!("select recipient from report where id = {report}");
