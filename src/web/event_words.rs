@@ -219,6 +219,10 @@ pub fn changes(event: &EventLine) -> Vec<Change> {
     let change = |name: &String| {
         let new = field(&event.after, name)?;
         let old = field(&event.before, name).filter(|old| *old != new);
+        // What was left blank tells nothing.
+        if new.is_empty() && old.is_none() {
+            return None;
+        }
         Some(Change {
             term: term(name).1.to_owned(),
             before: old,

@@ -1,7 +1,7 @@
 //! The lists on the page of an item: its targets, its departments by role, who must report, what was reported, and what
 //! happened. Pure; a record and a day in, lines of a page out.
 
-use crate::domain::{Calendar, Filing, Pace, Period, Progress, ResponsibilityBasis, Role, Round};
+use crate::domain::{Calendar, Filing, Pace, Progress, ResponsibilityBasis, Role, Round};
 use crate::store::duties::DutyLine;
 use crate::store::events::EventLine;
 use crate::store::items::{Item, ResponsibilityRow, TargetRow};
@@ -10,7 +10,7 @@ use crate::store::targets::Figure;
 use crate::web::components::{Count, Reading, filing_tone, progress_tone};
 use crate::web::event_words;
 use crate::web::page::Link;
-use crate::web::{paths, wording};
+use crate::web::{paths, report_comparison, wording};
 
 /// A target with its newest figure.
 pub(crate) struct TargetPart {
@@ -294,13 +294,8 @@ impl MemberState {
 impl ReportPart {
     pub(crate) fn new(report: &Report, item: i64) -> Self {
         let filing = Filing::of(Some(report.state), false, false);
-        let period = Period {
-            first: report.first_day,
-            last: report.last_day,
-            cycle: report.cycle,
-        };
         Self {
-            link: Link::new(paths::report(report.id), period.name()),
+            link: Link::new(paths::report(report.id), report_comparison::name(report)),
             department: report.department.clone(),
             state: filing.label(),
             tone: filing_tone(filing),
