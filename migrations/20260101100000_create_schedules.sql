@@ -140,7 +140,7 @@ begin
     end if;
     select locked_at is not null into locked from round where id = new.round_id for share;
     if locked then
-        raise exception 'a locked round takes no report' using errcode = 'restrict_violation';
+        raise exception 'a locked round takes no report' using errcode = 'restrict_violation', constraint = 'report_round_stays';
     end if;
     return new;
 end;

@@ -36,6 +36,12 @@ pub enum Error {
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
+        // The round was locked between the look at it and the write.
+        if store::constraint(&error) == Some("report_round_stays") {
+            return Self::Conflict(
+                "本轮填报刚刚锁定，没有写入任何内容。确需补报的，请联系管理员解除锁定。",
+            );
+        }
         match store::is_unreachable(&error) {
             true => Self::Unavailable(error),
             false => Self::Internal(error.into()),

@@ -170,6 +170,8 @@ async fn a_locked_round_takes_no_report_and_keeps_what_was_typed() {
                 .contains("a locked round takes no report"),
             "{change}: {refused}"
         );
+        let told = fengong::web::error::Error::from(refused);
+        assert!(matches!(told, fengong::web::error::Error::Conflict(_)));
     }
 
     // Unlocked, it is taken again.
