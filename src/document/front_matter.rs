@@ -35,6 +35,8 @@ pub struct FrontMatter {
     pub kind: Option<String>,
     /// 行政区 by its official name.
     pub jurisdiction: Option<String>,
+    /// The company that divides the work among its own departments, which carry the prefix of no region.
+    pub company: Option<String>,
     /// 主送机关, without the colon.
     pub addressee: Option<String>,
     /// 抄送.
@@ -238,6 +240,7 @@ impl Reader<'_> {
         if self.front.kind.is_none() {
             self.front.kind = lines::announced_kind(blocks);
         }
+        self.front.company = company(&self.front);
         self.front.jurisdiction = jurisdiction(self.stored, &self.front, blocks);
         self.front
     }
@@ -267,6 +270,15 @@ fn issuer_of_title(front: &FrontMatter) -> Option<String> {
     let (title, _) = front.title.as_ref()?;
     let (before, _) = title.split_once("关于")?;
     lines::issuing_body(before)
+}
+
+/// The company that issued the text, or that its title begins with when nobody signed it.
+fn company(front: &FrontMatter) -> Option<String> {
+    let title = front.title.as_ref().map(|(title, _)| title.as_str());
+    match front.issuer.as_deref() {
+        Some(issuer) => lines::company(issuer),
+        None => lines::company(title?),
+    }
 }
 
 fn jurisdiction(stored: &str, front: &FrontMatter, blocks: &[Block<'_>]) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Where the lines of a text end: at the width of its page, or where their author ended them.
 
+use super::grammar::organisation::{self, Likeness};
 use super::line::{Line, LineKind};
 
 /// True when the line closes what it says.
@@ -17,6 +18,13 @@ fn bracket_assigns(text: &str) -> bool {
     let inner = &text[open..];
     inner.contains(['、', '厅', '局', '委', '部', '办', '府', '责', '头', '署'])
         || inner.contains("单位")
+        // `……宣传普及。（人民银行合肥中心支行）`: it stands behind a sentence that is done.
+        || (text[..open].ends_with('。') && names_body(inner))
+}
+
+fn names_body(bracket: &str) -> bool {
+    let name = bracket.trim_matches(['（', '(', '【', '[', '〔', '）', ')', '】', ']', '〕']);
+    organisation::likeness(name) > Likeness::None
 }
 
 /// The width at which the whole text was wrapped, in characters, or a width that nothing reaches.
