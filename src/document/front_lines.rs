@@ -135,6 +135,12 @@ pub(super) fn issuing_body(text: &str) -> Option<String> {
     (fits && organisation::likeness(text) == Likeness::Strong).then(|| text.to_owned())
 }
 
+/// The body or the company that a line over a date names and nothing else.
+pub(super) fn signer(text: &str) -> Option<String> {
+    let text = text.trim();
+    issuing_body(text).or_else(|| company(text).filter(|name| name == text))
+}
+
 /// The company whose name a text begins with: `甘肃省农垦集团有限责任公司国企改革…任务清单`.
 pub(super) fn company(text: &str) -> Option<String> {
     const LONGEST: usize = 30;
