@@ -14,7 +14,7 @@ word_list!(
     KINDS = "实施意见 指导意见 若干意见 意见 分工方案 实施方案 工作方案 行动方案 推进方案 总体方案 方案 三年行动计划 行动计划 工作计划 年度计划 计划 \
              目标任务分解 任务分解表 任务分解 任务分工表 任务分工 重点工作分工 责任分工 责任分解 工作分解 分工 任务清单 责任清单 项目清单 清单 决定 决议 \
              通知 通报 公告 发展纲要 规划纲要 纲要 五年规划 发展规划 规划 工作要点 要点 管理办法 办法 实施细则 细则 若干政策措施 若干措施 政策措施 十条措施 措施 \
-             若干政策 条例 规定 规程 议事规则 工作规则 规则 章程 报告 批复 纪要 制度 目标任务 重点任务 主要任务 台账 责任书 任务书 责任单位"
+             若干政策 条例 规定 规程 议事规则 工作规则 规则 章程 报告 批复 纪要 制度 目标任务 重点任务 主要任务 台账 责任书 任务书 责任单位 答复"
 );
 
 /// The kind that a title ends with; `（试行）` and `（2021—2025年）` behind it do not count.
@@ -133,6 +133,43 @@ pub(super) fn issuing_body(text: &str) -> Option<String> {
         && !text.contains(['，', '。', '：', '；', '、', '《'])
         && !text.starts_with("关于");
     (fits && organisation::likeness(text) == Likeness::Strong).then(|| text.to_owned())
+}
+
+/// The body or the company that a line over a date names and nothing else.
+pub(super) fn signer(text: &str) -> Option<String> {
+    let text = text.trim();
+    issuing_body(text).or_else(|| company(text).filter(|name| name == text))
+}
+
+/// The company whose name a text begins with: `甘肃省农垦集团有限责任公司国企改革…任务清单`.
+pub(super) fn company(text: &str) -> Option<String> {
+    const LONGEST: usize = 30;
+    let text = text.strip_prefix("中共").unwrap_or(text);
+    let named = |ending: &&str| {
+        let end = text.find(*ending)? + ending.len();
+        let name = &text[..end];
+        let other = [
+            "政府",
+            "办公",
+            "委员会",
+            "关于",
+            "印发",
+            "国资委",
+            "、",
+            "《",
+        ];
+        let fits = (5..=LONGEST).contains(&name.chars().count());
+        (fits && !other.iter().any(|word| name.contains(word))).then(|| name.to_owned())
+    };
+    let whole = [
+        "集团有限责任公司",
+        "集团有限公司",
+        "有限责任公司",
+        "股份有限公司",
+        "有限公司",
+        "集团公司",
+    ];
+    whole.iter().find_map(named)
 }
 
 /// `各州、市人民政府，各行政公署：` is an address, not a responsibility.

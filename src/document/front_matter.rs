@@ -35,6 +35,8 @@ pub struct FrontMatter {
     pub kind: Option<String>,
     /// 行政区 by its official name.
     pub jurisdiction: Option<String>,
+    /// The company that divides the work among its own departments, which carry the prefix of no region.
+    pub company: Option<String>,
     /// 主送机关, without the colon.
     pub addressee: Option<String>,
     /// 抄送.
@@ -128,7 +130,7 @@ impl Reader<'_> {
             self.front.printed_on.get_or_insert(date);
         } else if self.front.issued_on.is_none() {
             self.front.issued_on = Some(date);
-            let signed = previous.and_then(|line| lines::issuing_body(line.text()));
+            let signed = previous.and_then(|line| lines::signer(line.text()));
             self.front.issuer = signed.or(self.front.issuer.take());
         }
     }
@@ -213,9 +215,8 @@ impl Reader<'_> {
             return Some(0);
         }
         if let Some((date, printed)) = lines::date_line(text) {
-            let signed = previous.is_some_and(|line| {
-                line.mark.is_none() && lines::issuing_body(line.text()).is_some()
-            });
+            let signed = previous
+                .is_some_and(|line| line.mark.is_none() && lines::signer(line.text()).is_some());
             self.date(date, printed, previous);
             return Some(usize::from(signed));
         }
@@ -238,7 +239,8 @@ impl Reader<'_> {
         if self.front.kind.is_none() {
             self.front.kind = lines::announced_kind(blocks);
         }
-        self.front.jurisdiction = jurisdiction(self.stored, &self.front, blocks);
+        self.front.company = company(&self.front);
+        self.front.jurisdiction = place::of_document(self.stored, &self.front, blocks);
         self.front
     }
 
@@ -269,40 +271,11 @@ fn issuer_of_title(front: &FrontMatter) -> Option<String> {
     lines::issuing_body(before)
 }
 
-fn jurisdiction(stored: &str, front: &FrontMatter, blocks: &[Block<'_>]) -> Option<String> {
+/// The company that issued the text, or that its title begins with when nobody signed it.
+fn company(front: &FrontMatter) -> Option<String> {
     let title = front.title.as_ref().map(|(title, _)| title.as_str());
-    let names = [
-        front.issuer.as_deref(),
-        title,
-        front.attached_title.as_deref(),
-    ];
-    let signed = blocks.iter().rev().take(4).find_map(|block| match block {
-        Block::Paragraph(line) => {
-            lines::issuing_body(line.text()).and_then(|name| place::of_name(&name))
-        }
-        _ => None,
-    });
-    let held = blocks.iter().take(4).find_map(|block| match block {
-        Block::Paragraph(line) => place::of_assembly(line.text()),
-        _ => None,
-    });
-    let spoken = blocks.iter().take(4).find_map(|block| match block {
-        Block::Paragraph(line) => place::of_line(line.text()),
-        _ => None,
-    });
-    names
-        .into_iter()
-        .flatten()
-        .find_map(place::of_name)
-        .or(signed)
-        .or(held)
-        .or(spoken)
-        .or_else(|| place::of_number(front.doc_number.as_deref()?))
-        .or_else(|| {
-            front
-                .citations
-                .iter()
-                .find_map(|(citation, _)| place::of_number(citation.number.as_deref()?))
-        })
-        .or_else(|| place::most_named(stored))
+    match front.issuer.as_deref() {
+        Some(issuer) => lines::company(issuer),
+        None => lines::company(title?),
+    }
 }

@@ -28,6 +28,11 @@ word_list!(
     STANDING = "工作规则 议事规则 章程"
 );
 
+word_list!(
+    /// Titles of answers to those who proposed something, which tell what was done about it.
+    REPLIES = "建议的答复 提案的答复 建议答复 提案答复 建议的复函 提案的复函 建议办理情况的答复 提案办理情况的答复"
+);
+
 /// `关于印发县政府工作规则（试行）的通知` sends out `县政府工作规则`.
 fn bare_title(title: &str) -> &str {
     let title = title
@@ -68,6 +73,9 @@ pub(super) fn other_than_directive(
     let title = front.title.as_ref().map_or("", |(title, _)| title.as_str());
     if STANDING.ending(bare_title(title)).is_some() {
         return Some("规则章程");
+    }
+    if REPLIES.ending(bare_title(title)).is_some() {
+        return Some("建议提案答复");
     }
     if INTERPRETATIONS.inside(title) && !ABOUT_INTERPRETING.inside(title) {
         return Some("政策解读");

@@ -240,7 +240,11 @@ fn named(text: &str, word: &str, kind: MarkKind) -> Option<Mark> {
             length: word.len() + gap + length,
         });
     }
-    rest.trim().is_empty().then_some(Mark {
+    // `专栏　重点项目`: the only one of its kind may have a title and no number.
+    let titled = kind == MarkKind::Panel
+        && numbered.chars().count() <= 24
+        && !numbered.contains(['。', '，', '；', '：', '、']);
+    (titled || rest.trim().is_empty()).then_some(Mark {
         kind,
         number: 1,
         length: word.len(),

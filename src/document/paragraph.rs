@@ -15,7 +15,7 @@ use super::mark::{self, Mark};
 use super::reading::Reading;
 use super::spaced;
 use super::table::{self, Table};
-use super::wrap::{ended, han_length, wrap_width};
+use super::wrap::{ended, han_length, labels_done, wrap_width};
 use crate::domain::word_list;
 
 /// One paragraph.
@@ -83,7 +83,7 @@ pub(super) fn blocks<'t>(stored: &'t str, lines: &[Line]) -> Vec<Block<'t>> {
             LineKind::Text => {
                 let (pieces, next) = pieces(stored, lines, at, width);
                 let below = bodies_below(stored, lines, next);
-                let listed = !below.is_empty() && ends_in_bodies(whole_of(stored, &pieces));
+                let listed = !below.is_empty() && labels_done(whole_of(stored, &pieces));
                 let reading = match listed {
                     true => Reading::of_cell(stored, &[pieces, below.clone()].concat()),
                     false => Reading::new(stored, &pieces),
@@ -219,7 +219,7 @@ fn continues(stored: &str, line: &Line, next: &Line, cut: Cut, width: usize) -> 
         return true;
     }
     let full = han_length(text) >= width;
-    if next.indented || ended(text) || (!full && ends_in_bodies(text)) {
+    if next.indented || ended(text) || (!full && labels_done(text)) {
         return false;
     }
     if (cut.in_bracket || cut.page_break) && !text.ends_with(['）', ')']) {
@@ -227,25 +227,6 @@ fn continues(stored: &str, line: &Line, next: &Line, cut: Cut, width: usize) -> 
     }
     let prose = text.contains(['。', '，', '；', ',', '、']);
     full || (han_length(text) >= PROSE && prose && !is_heading_line(text))
-}
-
-/// `（一）抓好脱贫攻坚。责任单位：市扶贫办`: a labelled list that ends with a body is done.
-fn ends_in_bodies(text: &str) -> bool {
-    if !text.contains(['：', ':']) {
-        return false;
-    }
-    let fields = label::split(text, 0..text.len());
-    let last = fields
-        .last()
-        .filter(|field| matches!(field.label, Label::Departments(_) | Label::Ranked(_)));
-    last.is_some_and(|field| {
-        let value = &text[field.value.clone()];
-        let name = value.rsplit(['、', '，', ',', ' ', '\u{3000}']).next();
-        !value.contains('。')
-            && name.is_some_and(|name| {
-                organisation::likeness(name) > Likeness::None || organisation::is_collective(name)
-            })
-    })
 }
 
 /// A line shorter than this was ended by its author, not by the width of the page (a page of GB/T 9704 holds 28

@@ -1,5 +1,8 @@
 //! 行政区 that a document belongs to, read from its issuer, title or number.
 
+use super::front_lines as lines;
+use super::front_matter::FrontMatter;
+use super::paragraph::Block;
 use crate::domain::PROVINCES;
 use crate::domain::word_list;
 
@@ -191,6 +194,47 @@ pub(super) fn most_named(text: &str) -> Option<String> {
         [(most, first), (second, _), ..] if *most >= second * 3 => Some((*first).to_owned()),
         _ => None,
     }
+}
+
+/// The region of a document: by who issued or signed it or what it calls itself, then by its number, then by its text.
+pub(super) fn of_document(
+    stored: &str,
+    front: &FrontMatter,
+    blocks: &[Block<'_>],
+) -> Option<String> {
+    let title = front.title.as_ref().map(|(title, _)| title.as_str());
+    let names = [
+        front.issuer.as_deref(),
+        title,
+        front.attached_title.as_deref(),
+    ];
+    let signed = blocks.iter().rev().take(4).find_map(|block| match block {
+        Block::Paragraph(line) => lines::issuing_body(line.text()).and_then(|name| of_name(&name)),
+        _ => None,
+    });
+    let held = blocks.iter().take(4).find_map(|block| match block {
+        Block::Paragraph(line) => of_assembly(line.text()),
+        _ => None,
+    });
+    let spoken = blocks.iter().take(4).find_map(|block| match block {
+        Block::Paragraph(line) => of_line(line.text()),
+        _ => None,
+    });
+    names
+        .into_iter()
+        .flatten()
+        .find_map(of_name)
+        .or(signed)
+        .or(held)
+        .or(spoken)
+        .or_else(|| of_number(front.doc_number.as_deref()?))
+        .or_else(|| {
+            front
+                .citations
+                .iter()
+                .find_map(|(citation, _)| of_number(citation.number.as_deref()?))
+        })
+        .or_else(|| most_named(stored))
 }
 
 #[cfg(test)]

@@ -14,9 +14,14 @@ pub(super) struct Naming<'n, 'b> {
 
 impl<'n, 'b> Naming<'n, 'b> {
     pub(super) fn new(build: &'n Build<'b>) -> Self {
+        // A company's own departments carry the prefix of no region.
+        let region = match build.parsed.front.company {
+            Some(_) => None,
+            None => Region::named(&build.jurisdiction.name),
+        };
         Self {
             build,
-            region: Region::named(&build.jurisdiction.name),
+            region,
             obstacles: Vec::new(),
         }
     }

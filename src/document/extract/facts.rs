@@ -9,7 +9,8 @@ use super::super::grammar::triggers::{self, Triggers};
 use super::super::grammar::{brackets, deadline, prose, role_rule};
 use super::super::mark::MarkKind;
 use super::super::paragraph::Paragraph;
-use crate::domain::{RoleRule, word_list};
+use super::closing;
+use crate::domain::RoleRule;
 
 /// The phrases of one paragraph.
 #[derive(Debug, Default)]
@@ -39,16 +40,14 @@ impl Facts {
             .mark
             .is_some_and(|mark| mark.kind == MarkKind::Article);
         let triggers = triggers::of(text);
-        let attends = || {
-            PRESENT
-                .beginning(text)
-                .is_some_and(|word| text[word.len()..].starts_with('：'))
-        };
-        if (!triggers.assigning() && !is_article) || attends() {
+        if (!triggers.assigning() && !is_article) || closing::lists_present(text) {
             return Self {
                 triggers,
                 ..Self::default()
             };
+        }
+        if closing::NOTES.beginning(text).is_some() {
+            return Self::of_front(paragraph);
         }
         let mut brackets = if triggers.bracket() {
             assignment::in_brackets(text)
@@ -173,11 +172,6 @@ fn note_bracket(text: &str, rule: &Range<usize>) -> Option<Range<usize>> {
         .find(|pair| pair.inner.start <= rule.start && rule.end <= pair.inner.end)
         .map(|pair| pair.whole)
 }
-
-word_list!(
-    /// Who was there, and who gets a copy: nobody who has to do anything.
-    PRESENT = "出席 出席人员 出席领导 参加 参加人员 参会人员 参会单位 参加单位 列席 列席人员 列席单位 主持 主持人 记录 记录人 缺席 请假 抄送 主送 报送 发送 分送"
-);
 
 /// What may stand at the head of a line of labels.
 const BULLETS: &[char] = &[

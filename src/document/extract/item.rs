@@ -4,8 +4,8 @@
 use super::super::Span;
 use super::super::finding::{Finding, FindingKind};
 use super::super::grammar::label;
-use super::super::grammar::organisation::{self, Likeness};
 use super::super::parsed::Item;
+use super::closing;
 use super::heading::{self, Heading};
 use super::pieces::Piece;
 use super::settle::Form;
@@ -21,18 +21,6 @@ pub(super) fn speaks_of_goals(title: &str) -> bool {
         && !["任务", "目标责任", "目标考核"]
             .iter()
             .any(|word| title.contains(word))
-}
-
-/// `百色市人民政府办公室2022年3月4日`.
-fn is_signature(text: &str) -> bool {
-    let digits = text.find(|c: char| c.is_ascii_digit());
-    digits.is_some_and(|at| {
-        let date = &text[at..];
-        organisation::likeness(text[..at].trim_end()) == Likeness::Strong
-            && date.ends_with('日')
-            && date.contains('年')
-            && date.chars().count() <= 11
-    })
 }
 
 impl Extractor<'_, '_> {
@@ -97,6 +85,9 @@ impl Extractor<'_, '_> {
                 .paragraph(*candidate)
                 .map_or("", |paragraph| paragraph.text());
             let leads_up = text.ends_with('：') && text.chars().count() <= 14;
+            if closing::lists_present(text) {
+                return false;
+            }
             let closes = (heading.runs_in() || self.facts[block].assigns())
                 && (self.closes_document(*candidate, text) || text.ends_with("见附件。"));
             // What says for itself who answers for it is a measure of its own.
@@ -105,6 +96,12 @@ impl Extractor<'_, '_> {
         };
         let all = match self.lists_measures(node) {
             true => self.blocks_under(node),
+            false if self.is_last_of_complete(node) => {
+                let paragraphs = self.nodes[node].paragraphs.iter().copied();
+                paragraphs
+                    .filter(|block| self.only_assigns(*block))
+                    .collect()
+            }
             false => self.nodes[node].paragraphs.clone(),
         };
         let mut paragraphs: Vec<usize> = all.iter().copied().filter(belongs).collect();
@@ -133,71 +130,10 @@ impl Extractor<'_, '_> {
         (paragraphs[..first].to_vec(), parts)
     }
 
-    /// How many of an item's paragraphs are its own, when it is the last of the document: what stands behind its label
-    /// lines closes the document, and a body with a date signs it.
-    fn without_closing(&self, paragraphs: &[usize], heading: &Heading) -> usize {
-        let text = |block: &usize| {
-            self.paragraph(*block)
-                .map_or("", |paragraph| paragraph.text())
-        };
-        let last = |block: &usize| self.held.len().saturating_sub(*block) <= 9;
-        let labelled = paragraphs
-            .iter()
-            .position(|block| self.only_assigns(*block));
-        let said = |label: usize| heading.runs_in() || label > 0 || !heading.title.is_empty();
-        let behind = labelled.filter(|label| said(*label)).and_then(|label| {
-            let rest = paragraphs[label..].iter();
-            let own = |block: &&usize| {
-                let text = text(block);
-                self.only_assigns(**block) || (label::is_part(text) && !text.ends_with('：'))
-            };
-            let end = label + rest.take_while(own).count();
-            let plain = |block: &usize| {
-                let marked = self
-                    .paragraph(*block)
-                    .is_some_and(|paragraph| paragraph.mark.is_some());
-                last(block) && !marked
-            };
-            paragraphs[end..].iter().all(plain).then_some(end)
-        });
-        let signed = paragraphs
-            .iter()
-            .rposition(|block| is_signature(text(block)));
-        let end = behind.unwrap_or(paragraphs.len());
-        signed
-            .filter(|at| last(&paragraphs[*at]))
-            .map_or(end, |at| end.min(at))
-    }
-
     /// `1.强化责任。……。（A、B）` is complete with its bracket; `（一）实施工程。（A牵头）`, a title and no text, goes on below.
     fn is_complete(&self, block: usize, heading: &Heading) -> bool {
         let facts = &self.facts[block];
         heading.runs_in() && (facts.labelled.is_some() || !facts.brackets.is_empty())
-    }
-
-    /// `地方各级人民政府要加强…` behind the last item closes the document; it is not part of that item.
-    fn closes_document(&self, block: usize, text: &str) -> bool {
-        const OPENINGS: &[&str] = &[
-            "各",
-            "地方",
-            "本方案",
-            "本意见",
-            "本办法",
-            "本措施",
-            "以上",
-            "出席",
-            "参加人员",
-            "列席",
-            "记录",
-            "主持",
-            "分送",
-            "发送",
-            "联系",
-            "本通知",
-            "特此",
-        ];
-        let last = self.held.len().saturating_sub(block) <= 5;
-        last && OPENINGS.iter().any(|word| text.starts_with(word))
     }
 
     fn sub_measure(&mut self, blocks: &[usize], place: &Place, goal: bool) {

@@ -13,6 +13,7 @@
 
 mod agents;
 mod amended;
+mod closing;
 mod columns;
 mod covering;
 mod facts;

@@ -140,8 +140,12 @@ impl Extractor<'_, '_> {
     }
 }
 
-/// True for a heading over what has been done already.
+/// True for a heading over what has been done already; `优化发展环境` is work to do.
 fn looks_back(title: &str) -> bool {
+    let promises = ["优化", "改善", "营造", "打造", "提升"];
+    if promises.iter().any(|verb| title.starts_with(verb)) {
+        return false;
+    }
     [
         "回顾",
         "发展基础",

@@ -174,7 +174,7 @@ impl Reading<'_> {
             _ if self.single && self.rules.declares(RoleRule::SingleIsLead) => {
                 (Role::Lead, Implied)
             }
-            RoleRule::AdminOrderJoint => (Role::Joint, Implied),
+            RoleRule::AdminOrderJoint if !self.single => (Role::Joint, Implied),
             _ if self.alone && self.labelled => (Role::Lead, Printed),
             // `（A）`: nobody else is named, so A answers for the work.
             _ if self.single && self.form == Form::Bracket && !part.worded => (Role::Lead, Implied),

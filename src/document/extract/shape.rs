@@ -3,6 +3,7 @@
 use super::super::grammar::label;
 use super::super::mark::MarkKind;
 use super::Extractor;
+use super::closing;
 use super::heading::Heading;
 
 /// What a heading is.
@@ -162,8 +163,19 @@ impl Extractor<'_, '_> {
         {
             0 => self.unassigned_shape(index, heading, flat),
             1 if node.depth >= 2 || flat => Shape::Item,
+            // `四、关于农村饮水安全`: a matter of minutes beside one that has parts.
+            1 if self.by_prose && self.says_at_most(index, 2) => Shape::Item,
             _ => Shape::Section,
         }
+    }
+
+    /// True when no more than `most` paragraphs stand under a heading, not counting who was present or gets a copy.
+    fn says_at_most(&self, index: usize, most: usize) -> bool {
+        let saying = self.nodes[index].paragraphs.iter().filter(|block| {
+            self.paragraph(**block)
+                .is_some_and(|paragraph| !closing::lists_present(paragraph.text()))
+        });
+        saying.count() <= most
     }
 
     /// The shape of an innermost heading that names nobody.
@@ -211,6 +223,9 @@ impl Extractor<'_, '_> {
                 .mark
                 .is_some_and(|mark| mark.kind == MarkKind::Article)
             {
+                if !self.assigned[index] && self.is_supplementary(self.nodes[index].parent) {
+                    return true;
+                }
                 let principle = words.contains("坚持") || words.contains("遵循");
                 if principle && !self.assigned[index] && !self.holds_targets(index) {
                     return true;
@@ -221,6 +236,17 @@ impl Extractor<'_, '_> {
                 words.starts_with('本') && inside(&CLOSINGS[..3]) && words.chars().count() <= 60
             }
         })
+    }
+
+    /// `第五章　附则`: how the text applies, and nothing to do.
+    fn is_supplementary(&self, index: usize) -> bool {
+        let heading = self.nodes[index].heading;
+        heading
+            .and_then(|block| self.paragraph(block))
+            .is_some_and(|paragraph| {
+                let title: String = paragraph.after_mark().split_whitespace().collect();
+                title == "附则"
+            })
     }
 
     /// A panel of a document that assigns, itself without anybody: it only describes what the items around it mean.

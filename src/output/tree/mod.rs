@@ -143,7 +143,11 @@ impl Tree {
     /// The reading of `text`, which `parsed` came from.
     pub fn of(text: &str, parsed: &Parsed) -> Self {
         let places = Places::new(text);
-        let region = parsed.front.jurisdiction.as_deref().and_then(Region::named);
+        let front_matter = &parsed.front;
+        let region = front_matter.jurisdiction.as_deref();
+        let region = region
+            .filter(|_| front_matter.company.is_none())
+            .and_then(Region::named);
         Self {
             document: front(parsed),
             sections: parsed

@@ -167,6 +167,9 @@ fn of_a_park(name: &str) -> bool {
         name.strip_suffix(ending)
             .is_some_and(|place| place.chars().count() >= 2)
     });
+    let committee = name
+        .strip_suffix("管理委员会")
+        .is_some_and(|place| place.ends_with(['园', '区', '城']) && place.chars().count() >= 4);
     let park = [
         "新区",
         "开发区",
@@ -183,5 +186,5 @@ fn of_a_park(name: &str) -> bool {
         name.find(rank)
             .is_some_and(|at| name[..at].chars().count() >= 2)
     });
-    governed || park
+    governed || committee || park
 }

@@ -5,7 +5,7 @@ use crate::domain::word_list;
 
 word_list!(
     /// Fields of work at the head of a department's name.
-    pub(super) FUNCTIONS =
+    pub(in crate::registry::restore) FUNCTIONS =
     "发展 发改 改革 经济 经信 经合 工信 工业 信息 教育 教体 体育 科技 科学 民族 民宗 宗教 公安 国安 国家安全 民政 司法 财政 人社 人力 人才 自然 资规 规划 \
      国土 生态 环保 环境 住建 住房 建设 城建 城市 城乡 城管 城运 综合 执法 交通 交运 公路 道路 运输 水利 水务 水文 河湖 河长 农业 农牧 农村 农机 农经 农产品 \
      畜牧 兽医 动物 林业 林草 园林 绿化 商务 投资 招商 投促 口岸 文化 文广 文旅 文体 文物 旅游 卫生 卫健 卫计 健康 医保 医疗 疾控 疾病 退役 应急 安监 安全 消防 \

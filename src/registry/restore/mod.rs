@@ -16,6 +16,7 @@ use super::central::{self, central};
 use crate::domain::word_list;
 use alone::{names_its_own_region, stands_alone};
 use ending::share_ending;
+use functions::FUNCTIONS;
 
 /// How a name was restored, so that a page can say why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -197,6 +198,12 @@ fn own_prefix(name: &str) -> Option<(&'static str, Option<&'static str>)> {
     if let Some(party) = COMMITTEES.beginning(name) {
         let rank = RANKS.beginning(party).unwrap_or("地区");
         return Some((rank, Some(party)));
+    }
+    // `园区市场监管局`: a park's own departments, unlike `园区管委会`.
+    if let Some(office) = name.strip_prefix("园区") {
+        let own = FUNCTIONS.beginning(office).is_some()
+            && office.ends_with(['局', '委', '会', '院', '办']);
+        return own.then_some(("园区", None));
     }
     let rank = RANKS.beginning(name)?;
     // `盟市场监管局` is no 盟市.

@@ -78,7 +78,8 @@ pub(super) fn is_person(word: &str) -> bool {
         || (word.contains('×') && organisation::without_person(word) == word.len())
         || ["厅长", "局长", "市长", "省长", "县长", "区长"]
             .iter()
-            .any(|office| word.contains(office))
+            // `国家税务总局长沙市芙蓉区税务局`: a place begins behind the 局.
+            .any(|office| word.contains(office) && !word.starts_with("国家税务总局长"))
 }
 
 /// `A、B双牵头`, `A、B各司其职`: when the words of duty at the end leave a last name that is none, what stands behind the

@@ -9,7 +9,7 @@ use crate::domain::word_list;
 word_list!(
     /// Beginnings of a name that means many.
     BEGINNINGS =
-    "有关 相关 其他 其它 地方各级 地方政府 地方人民 中央驻 驻 全体 所有 沿线 沿江 沿海 沿黄 沿边 属地 所在地 涉及 辖区 项目所在 \
+    "有关 相关 其他 其它 地方各级 地方政府 地方人民 中央驻 驻 全体 所有 沿线 沿江 沿海 沿黄 沿边 属地 所在地 涉及 辖区 项目所在 试点市 试点县 试点区 试点地区 \
      市直 省直 区直 县直 州直 盟直 旗直"
 );
 word_list!(

@@ -130,6 +130,8 @@ pub(crate) fn body_prefix(word: &str) -> Option<usize> {
         let other = c == '委'
             && word[end..].starts_with(['托', '派', '员', '任', '以'])
             && !word[end..].starts_with("员会");
+        // `县城市管理局办理`.
+        let other = other || (c == '办' && word[end..].starts_with(['理', '结', '好']));
         if near && !other && is_body() {
             found = Some(end);
         }

@@ -5,7 +5,7 @@ use crate::domain::word_list;
 
 word_list!(
     /// Words that mean each of a rank: `各市、县人民政府`, `有关县、区政府`.
-    pub(super) EACH = "各有关 各相关 有关 相关 沿线各 沿线 全市各 各"
+    pub(super) EACH = "各有关 各相关 有关 相关 沿线各 沿线 全市各 试点 各"
 );
 
 /// What may go on with a name that means each of a rank.

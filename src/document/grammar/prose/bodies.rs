@@ -48,14 +48,15 @@ fn named_doers(text: &str, clause: &Range<usize>, behind: bool) -> Option<Part> 
         '报', '经', '送', '对', '向', '在', '将', '把', '从', '以', '为', '按', '与',
     ]);
     // `配合市住建局做好培训`: who has been named helps the body that follows.
-    let acts = acts || VERBS.beginning(&text[verb..]).is_some();
+    let dated = text[verb..].starts_with(|c: char| c.is_ascii_digit());
+    let acts = acts || dated || VERBS.beginning(&text[verb..]).is_some();
     let likely = |name: &Range<usize>| {
         sure(name) || (behind && organisation::likeness(&text[name.clone()]) > Likeness::None)
     };
     let named =
         !acts && sure(&body) && list.names.iter().all(likely) && predicate.chars().count() <= 16;
     list.names.push(body);
-    let role = if HELP.inside(predicate) {
+    let role = if HELP.inside(predicate) && !predicate.starts_with("按职责分工") {
         Role::Support
     } else {
         Role::Joint
@@ -199,12 +200,15 @@ word_list!(OFFICES = "厅 局 委 办 署 院 办公室 宣传部 组织部 总�
 /// The bodies behind `会同`, up to the verb that follows them.
 pub(super) fn partners(text: &str, range: Range<usize>) -> Option<List> {
     let all = organisation::list(text, range);
+    let last = all.names.len().saturating_sub(1);
     let mut names: Vec<Range<usize>> = Vec::new();
-    for name in all.names {
+    for (index, name) in all.names.into_iter().enumerate() {
         let word = &text[name.clone()];
         let whole = organisation::likeness(word) > Likeness::None || word.ends_with('）');
+        // `县公安局交通警察大队、县水利局办理`: only the last name runs into the verb.
+        let listed = index < last && word.chars().count() >= 4;
         if organisation::likeness(word) == Likeness::Strong
-            || (organisation::is_collective(word) && whole)
+            || (whole && (listed || organisation::is_collective(word)))
         {
             names.push(name);
             continue;

@@ -149,6 +149,7 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
     }
     if let Some(verb) = at("分别负责").or_else(|| at("共同负责")) {
         return subject(text, clause.start..verb, true)
+            .or_else(|| led.then(|| helpers(text, clause.start..verb))?)
             .map(|all| worded(all, Role::Joint))
             .into_iter()
             .collect();
@@ -168,12 +169,16 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
         return Vec::new();
     }
     let helps = HELPING.iter().filter_map(at).min();
-    let helping = helps.and_then(|verb| helpers(text, clause.start..verb));
+    // `市财政局要在项目审批、资金争取上给予支持`: the bodies end before the word of duty.
+    let helping = helps.and_then(|verb| {
+        let duty = || at("要").filter(|duty| *duty < verb);
+        helpers(text, clause.start..verb).or_else(|| helpers(text, clause.start..duty()?))
+    });
     if let Some(list) = helping {
         return vec![worded(list, Role::Support)];
     }
     let shares = || {
-        let verbs = ["落实", "组织实施", "抓好"].iter();
+        let verbs = ["落实", "组织实施", "抓好", "负责"].iter();
         let verb = verbs.filter_map(|verb| at(verb)).min()?;
         Some(worded(helpers(text, clause.start..verb)?, Role::Joint))
     };
