@@ -213,6 +213,24 @@ async fn the_office_names_who_collects_where_all_share_and_takes_it_back() {
 }
 
 #[tokio::test]
+async fn who_is_named_without_an_account_collects_once_there_is_one() {
+    let house = House::new().await;
+    let item = house.item("000", SHARED).await;
+    let office = house.office_of("新疆").await;
+    let collector = house.department("自治区质监局").await;
+    let page = office.get(&format!("/items/{item}")).await;
+    let form = page.form(&format!("/items/{item}/consolidation"));
+    let form = form.fill("department", &collector.to_string());
+    let page = form.press("指定汇总单位").await.follow().await;
+    page.has("开设之前其他单位仍直接报送督查室");
+    let joint = house.clerk_of("自治区农业厅").await;
+    let form = format!("/items/{item}/report");
+    joint.get(&form).await.has("直接报送督查室");
+    house.clerk_of("自治区质监局").await;
+    joint.get(&form).await.has("直接报送牵头单位");
+}
+
+#[tokio::test]
 async fn nobody_is_named_to_collect_where_somebody_leads_or_does_not_share() {
     let case = Led::new().await;
     let address = format!("/items/{}/consolidation", case.item);

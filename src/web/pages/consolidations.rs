@@ -3,7 +3,7 @@
 use axum::response::Response;
 use sqlx::Acquire;
 
-use crate::store::{self, consolidations, events, items};
+use crate::store::{self, consolidations, contributions, events, items};
 use crate::web::error::Error;
 use crate::web::extract::{CurrentSession, Db, Now, Path, Typed};
 use crate::web::page::see_other;
@@ -48,13 +48,12 @@ pub async fn create(
         Some(department),
     );
     events::record(&mut tx, now, event).await?;
+    let message = match contributions::collects(&mut tx, id, &[department]).await? {
+        true => "已指定汇总单位；此后其他单位的填报先报送汇总单位。",
+        false => "已指定汇总单位。它还没有可以填报的账号，开设之前其他单位仍直接报送督查室。",
+    };
     tx.commit().await?;
-    session
-        .leave(
-            &mut db,
-            "已指定汇总单位；此后其他单位的填报先报送汇总单位。",
-        )
-        .await?;
+    session.leave(&mut db, message).await?;
     Ok(see_other(&paths::item(id)))
 }
 
