@@ -35,7 +35,7 @@ words! {
         /// The office.
         Office = "office", "督查室";
         /// The department that collects for the item: who leads, or the 汇总单位.
-        Lead = "lead", "牵头单位";
+        Lead = "lead", "牵头或汇总单位";
     }
 }
 
@@ -45,7 +45,7 @@ words! {
         /// A reviewer of its own department; nobody else knows.
         Unit = "unit", "单位审核人";
         /// The department that collects for the item.
-        Lead = "lead", "牵头单位";
+        Lead = "lead", "牵头或汇总单位";
         /// The office.
         Office = "office", "督查室";
     }

@@ -51,7 +51,7 @@ async fn who_supports_reports_to_who_leads_and_not_to_the_office() {
         .first
         .get(&format!("/items/{}/report", case.item))
         .await;
-    form.has("直接报送牵头单位");
+    form.has("直接报送牵头或汇总单位");
     let words = "完成农业标准化示范区建设 6 个。";
     let report = Report::on(&case.first, case.item)
         .progress(words)
@@ -92,7 +92,7 @@ async fn who_leads_gives_a_contribution_back_with_a_reason() {
     let form = form.fill("reason", "请补充示范区名单。");
     form.press("退回修改").await.follow().await.has("已退回");
     let todo = case.first.get("/todo").await;
-    todo.has("牵头单位退回意见：请补充示范区名单。");
+    todo.has("牵头或汇总单位退回意见：请补充示范区名单。");
     // It was sent back, so that it is seen by who sent it back.
     case.lead.get(&format!("/reports/{report}")).await;
     Report::on(&case.first, case.item).send().await;
@@ -227,7 +227,7 @@ async fn who_is_named_without_an_account_collects_once_there_is_one() {
     let form = format!("/items/{item}/report");
     joint.get(&form).await.has("直接报送督查室");
     house.clerk_of("自治区质监局").await;
-    joint.get(&form).await.has("直接报送牵头单位");
+    joint.get(&form).await.has("直接报送牵头或汇总单位");
 }
 
 #[tokio::test]

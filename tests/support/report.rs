@@ -60,7 +60,7 @@ impl<'v> Report<'v> {
         self.press("保存草稿").await
     }
 
-    /// Sends it as its form says (送审, 报送督查室, 报送牵头单位), which must succeed. Gives the key of the report.
+    /// Sends it as its form says (送审, 报送督查室, 报送牵头或汇总单位), which must succeed. Gives the key of the report.
     pub(crate) async fn send(self) -> i64 {
         let (clerk, address) = (self.clerk.clone(), self.address.clone());
         let answer = self.try_to_send().await;

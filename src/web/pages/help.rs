@@ -143,13 +143,15 @@ fn progress_means(progress: Progress) -> &'static str {
 
 fn filing_means(filing: Filing) -> &'static str {
     match filing {
-        Filing::Returned => "单位审核人、牵头单位或督查室退回并写明了理由，请修改后重新提交。",
+        Filing::Returned => {
+            "单位审核人、牵头或汇总单位或督查室退回并写明了理由，请修改后重新提交。"
+        }
         Filing::Overdue => "已过报送截止日，还没有报送；现在仍可补报，记为迟报。",
         Filing::Missing => "直到本轮锁定也没有报送，不能再补报。",
         Filing::Draft => "已经开始填写，还没有报送；只有本单位看得到。",
         Filing::Pending => "还没有开始填写，没有到截止日。",
         Filing::HandedIn => "经办人已经送审，等本单位审核人通过后报送；只有本单位看得到。",
-        Filing::Submitted => "已经报送，等督查室核实（配合单位的等牵头单位采用）；计入进度。",
+        Filing::Submitted => "已经报送，等督查室核实（配合单位的等牵头或汇总单位采用）；计入进度。",
         Filing::Accepted => "已经核实或采用；此后不能改动，更正要写明原因另报一版。",
     }
 }

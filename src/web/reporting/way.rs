@@ -43,12 +43,12 @@ impl Way {
         }
     }
 
-    /// `送审`, `报送督查室`, `报送牵头单位`.
+    /// `送审`, `报送督查室`, `报送牵头或汇总单位`.
     pub fn button(&self) -> &'static str {
         match (self.is_reviewed(), self.recipient) {
             (true, _) => "送审",
             (false, Recipient::Office) => "报送督查室",
-            (false, Recipient::Lead) => "报送牵头单位",
+            (false, Recipient::Lead) => "报送牵头或汇总单位",
         }
     }
 
