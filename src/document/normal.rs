@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::grammar::label::{self, Label};
 use super::grammar::organisation::{self, Likeness};
+use crate::domain::word_list;
 
 const STOPS: &[char] = &[
     '、', '，', '；', '：', '。', ',', ';', ':', ' ', '\u{3000}', '\t', '\u{a0}',
@@ -35,8 +36,28 @@ pub(super) fn for_space(before: &str, after: &str) -> Option<char> {
     let label = label::meaning(left);
     match label {
         Some(Label::Departments(_)) if body && label::meaning(right).is_none() => Some('：'),
-        _ => bodies_meet(before, after).then_some('、'),
+        _ if bodies_meet(before, after) => Some('、'),
+        _ => has_duty(left, right).then_some('，'),
     }
+}
+
+word_list!(
+    /// Words of duty behind which a space parts two clauses.
+    DUTIES = "牵头 牵头负责 负责 配合 参与 协助 落实"
+);
+
+/// `市市场监管局牵头 市级相关部门配合 9月底前完成`: a clause that names its body and its duty ends at the space.
+fn has_duty(left: &str, right: &str) -> bool {
+    let Some(duty) = DUTIES.ending(left) else {
+        return false;
+    };
+    let body = |word: &str| {
+        organisation::likeness(word) == Likeness::Strong || organisation::is_collective(word)
+    };
+    let name = left[..left.len() - duty.len()].trim_start_matches(['（', '(', '[', '【', '〔']);
+    let right = right.trim_end_matches(['）', ')', ']', '】', '〕']);
+    let next = DUTIES.ending(right).map_or(right, |duty| &right[..right.len() - duty.len()]);
+    body(name) && (body(next) || right.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// True when a body ends `before` and another begins `after`.
@@ -96,6 +117,7 @@ pub(super) fn change(c: char, before: Option<char>, after: Option<char>) -> Chan
         '％' => Change::Replace('%'),
         '．' => Change::Replace('.'),
         '－' => Change::Replace('-'),
+        '／' => Change::Replace('/'),
         '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
             char::from_u32(c as u32 - 0xfee0).map_or(Change::Keep, Change::Replace)
         }
@@ -151,7 +173,7 @@ const fn invisible(second: u8, third: u8) -> bool {
 const fn wide_form(second: u8, third: u8) -> bool {
     match second {
         0xbb => third == 0xbf,
-        0xbc => matches!(third, 0x85 | 0x8d | 0x8e | 0x90..=0x99 | 0xa1..=0xba),
+        0xbc => matches!(third, 0x85 | 0x8d..=0x99 | 0xa1..=0xba),
         0xbd => matches!(third, 0x81..=0x9a),
         _ => false,
     }

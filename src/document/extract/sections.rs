@@ -8,7 +8,7 @@ use super::super::outline::ROOT;
 use super::super::parsed::Section;
 use super::heading::Heading;
 use super::{Extractor, Place, item};
-use crate::domain::Deadline;
+use crate::domain::{Deadline, word_list};
 
 impl Extractor<'_, '_> {
     pub(super) fn section(
@@ -84,7 +84,8 @@ impl Extractor<'_, '_> {
                 && !place.quiet
                 && !self.assigning(block)
                 && self.states_numbers(block);
-            if self.assigning(block) || stated {
+            let closed = index != ROOT && !place.quiet && self.closes_with_prose(block);
+            if self.assigning(block) || stated || closed {
                 self.line_item(block, place, lead.as_ref());
             } else {
                 lead = self.lead_in(block).or(lead);
@@ -92,6 +93,19 @@ impl Extractor<'_, '_> {
                 self.prose_findings(block);
             }
         }
+    }
+
+    /// `建设区域物流中心。由市商务局会同市交通运输局负责。`: the last sentence says who answers for those before it.
+    fn closes_with_prose(&self, block: usize) -> bool {
+        let (Some(prose), Some(paragraph)) = (self.facts[block].prose.last(), self.paragraph(block))
+        else {
+            return false;
+        };
+        let text = paragraph.text();
+        let before = text[..prose.range.start].trim_end_matches('由');
+        let behind = text[prose.range.end..].trim_end_matches(['。', '；']);
+        let said = behind.is_empty() || CLOSES.has(behind);
+        before.ends_with(['。', '；']) && said
     }
 
     /// True for text that may be answered for on the next line.
@@ -139,6 +153,11 @@ impl Extractor<'_, '_> {
         }));
     }
 }
+
+word_list!(
+    /// All that may stand behind the names in a sentence that only says who answers.
+    CLOSES = "负责 牵头 牵头负责 共同负责 分别负责 具体负责 负责落实 组织落实 组织实施 负责实施 落实 实施 推进 配合 参与 协助 按职责分工负责 按照职责分工负责 按职责分工落实"
+);
 
 /// True for a heading over what has been done already; `优化发展环境` is work to do.
 fn looks_back(title: &str) -> bool {

@@ -5,6 +5,7 @@ use super::super::mark::MarkKind;
 use super::Extractor;
 use super::closing;
 use super::heading::Heading;
+use crate::domain::word_list;
 
 /// What a heading is.
 pub(super) enum Shape {
@@ -212,6 +213,8 @@ impl Extractor<'_, '_> {
         const OPENINGS: &[&str] = &["为", "本"];
         const PURPOSES: &[&str] = &["制定本", "适用", "所称", "是指"];
         const CLOSINGS: &[&str] = &["起施行", "起实施", "负责解释", "有效期"];
+        // `第六条 以上政策与区内其他同类政策重复的，按照从高不重复原则执行。`
+        const MANNER: &[&str] = &["不重复", "就高不就低", "从其规定", "另有规定的"];
         let block = self.nodes[index]
             .heading
             .and_then(|block| self.paragraph(block));
@@ -219,6 +222,9 @@ impl Extractor<'_, '_> {
             let words = paragraph.after_mark();
             let inside = |all: &[&str]| all.iter().any(|word| words.contains(word));
             let opening = OPENINGS.iter().any(|word| words.starts_with(word));
+            if !self.assigned[index] && inside(MANNER) && SAME.beginning(words).is_some() {
+                return true;
+            }
             if paragraph
                 .mark
                 .is_some_and(|mark| mark.kind == MarkKind::Article)
@@ -262,6 +268,11 @@ impl Extractor<'_, '_> {
             .any(|block| self.states_numbers(*block))
     }
 }
+
+word_list!(
+    /// With what a paragraph on the text itself begins.
+    SAME = "本 以上 上述 同一 同时符合 符合 凡 与"
+);
 
 /// `整改措施：`, `整改措施：筑牢理念。`: measures may follow, whatever stands on the line of the label.
 fn lists_on(text: &str) -> bool {

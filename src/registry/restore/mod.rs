@@ -115,7 +115,9 @@ fn one(printed: &str, region: Option<&Region>, running: &mut Running) -> Restore
         };
     }
     running.city = central::city_of(printed, region);
-    if names_its_own_region(printed, region) || stands_alone(printed) {
+    // `G60科创走廊联席办`, `12345热线办公室`.
+    let named_apart = printed.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if named_apart || names_its_own_region(printed, region) || stands_alone(printed) {
         return as_printed();
     }
     let rank = running.rank.clone();

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::organisation::{self, Likeness};
-use super::{LEADS, Label, SUPPORTS, WATCHERS, ending, is_stop, meaning};
+use super::{LEADS, Label, PARTS, SUPPORTS, WATCHERS, ending, is_stop, meaning};
 use crate::domain::{Role, word_list};
 
 word_list!(
@@ -25,7 +25,8 @@ pub(super) fn by_value(text: &str, at: usize, value: usize) -> Option<(usize, La
             .chars()
             .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
         && !text[..start].ends_with(['、', '，', '：'])
-        && !IDLE.inside(label);
+        && !IDLE.inside(label)
+        && !PARTS.has(label);
     if !plain {
         return None;
     }

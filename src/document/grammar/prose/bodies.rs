@@ -36,6 +36,9 @@ fn named_doers(text: &str, clause: &Range<usize>, behind: bool) -> Option<Part> 
     let mut list = organisation::list(text, clause.clone());
     let last = list.names.pop()?;
     let word = &text[last.clone()];
+    if PERSONS.inside(word) {
+        return None;
+    }
     let length = organisation::body_prefix(word).filter(|length| *length < word.len())?;
     let sure = |name: &Range<usize>| {
         let word = &text[name.clone()];
@@ -68,6 +71,11 @@ fn named_doers(text: &str, clause: &Range<usize>, behind: bool) -> Option<Part> 
         labelled: false,
     })
 }
+
+word_list!(
+    /// `各部门主要负责同志为第一责任人`: people, and no body.
+    PERSONS = "负责同志 负责人 责任人 一把手"
+);
 
 word_list!(VERBS = "配合 协助 支持 督促 指导 会同 协同 参与 报请 提请 商请 请 以上 上述");
 
