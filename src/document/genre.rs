@@ -54,6 +54,11 @@ fn tells(text: &str) -> Option<&'static str> {
     if held && dated {
         return Some("新闻报道");
     }
+    // `现将整改情况函告如下`: upwards, what has been done.
+    let answered = text.contains("情况") && (text.contains("函告如下") || text.contains("报告如下"));
+    if answered && text.contains("现将") {
+        return Some("工作报告");
+    }
     let told = text.contains("情况") && text.contains("报告") && text.contains("委托");
     (told && (text.contains("请予审议") || text.contains("请审议"))).then_some("工作报告")
 }

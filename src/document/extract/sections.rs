@@ -47,6 +47,7 @@ impl Extractor<'_, '_> {
         let mut inner = place.clone();
         inner.path.push(format!("{label}{title}"));
         inner.quiet |= looks_back(&title)
+            || (title.ends_with("原则") && !self.assigned[index])
             || (self.nodes[index].kind == Some(MarkKind::Panel) && self.is_idle_panel(index));
         inner.goals = item::speaks_of_goals(&title) || (place.goals && !title.contains("任务"));
         self.sections.push(Section {

@@ -218,6 +218,9 @@ impl Extractor<'_, '_> {
         let block = self.nodes[index]
             .heading
             .and_then(|block| self.paragraph(block));
+        if self.lists_offices(self.nodes[index].parent) {
+            return true;
+        }
         block.is_some_and(|paragraph| {
             let words = paragraph.after_mark();
             let inside = |all: &[&str]| all.iter().any(|word| words.contains(word));
@@ -242,6 +245,23 @@ impl Extractor<'_, '_> {
                 words.starts_with('本') && inside(&CLOSINGS[..3]) && words.chars().count() <= 60
             }
         })
+    }
+
+    /// `（一）秘书处。（二）会议处。（三）综合处。`: a list of the offices of a house, and no work.
+    fn lists_offices(&self, parent: usize) -> bool {
+        let bare = |child: &usize| {
+            let node = &self.nodes[*child];
+            let text = node.heading.and_then(|block| self.paragraph(block));
+            let name = text.map_or("", |text| text.after_mark().trim_end_matches(['。', '；']));
+            let name = &name[..name.find('（').unwrap_or(name.len())];
+            let before = name.trim_end_matches(['处', '科', '室']).chars().next_back();
+            (2..=12).contains(&name.chars().count())
+                && name.ends_with(['处', '科', '室'])
+                && !before.is_some_and(|c| c.is_ascii_digit())
+                && node.children.is_empty()
+        };
+        let children = &self.nodes[parent].children;
+        children.len() >= 3 && !self.assigned[parent] && children.iter().take(12).all(bare)
     }
 
     /// `第五章　附则`: how the text applies, and nothing to do.
