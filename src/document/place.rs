@@ -83,7 +83,9 @@ fn leading_region(name: &str, least: usize) -> Option<String> {
         ) && index >= 1;
         // 杭州, 广州 and 徐州 are not done before their 市.
         let name_of_city = c == '州' && (index == 1 || rest.starts_with('市'));
+        // `全州乡村医疗`: no 全州乡.
         let word = name_of_city
+            || (c == '乡' && rest.starts_with('村'))
             || rest.starts_with(['场', '域', '政', '级', '直', '委', '民'])
                 && !follows_region(rest);
         // Behind its city, `钢城区` is a district although 城区 is a word.

@@ -66,6 +66,7 @@ pub(super) fn extract(
     let title = parsed.front.title.as_ref();
     let title = title.map_or("", |(title, _)| title.as_str());
     agents::note(title, &nodes, blocks, &mut facts);
+    let minutes = title.ends_with("纪要") || title.ends_with("议定事项");
     let declared = declared_rules(blocks, &facts, &mut parsed.findings);
     let given = std::mem::take(&mut parsed.rules);
     let mut extractor = Extractor {
@@ -86,6 +87,7 @@ pub(super) fn extract(
         by_prose: false,
         duties: Vec::new(),
         labels_close: false,
+        minutes,
         amends: facts.iter().any(|facts| facts.triggers.amending()),
         sections: Vec::new(),
         items: Vec::new(),
@@ -145,6 +147,8 @@ struct Extractor<'a, 't> {
     duties: Vec<bool>,
     /// Its label lines answer for the whole heading above them.
     labels_close: bool,
+    /// It is the record of a meeting, which assigns in sentences.
+    minutes: bool,
     /// It changes another document.
     amends: bool,
     sections: Vec<Section>,

@@ -242,7 +242,8 @@ impl Extractor<'_, '_> {
                 let penal = words.starts_with("违反") && !self.assigned[index];
                 (opening && inside(PURPOSES)) || inside(CLOSINGS) || penal
             } else {
-                words.starts_with('本') && inside(&CLOSINGS[..3]) && words.chars().count() <= 60
+                let other = words.starts_with("会议还") && !self.assigned[index];
+                other || words.starts_with('本') && inside(&CLOSINGS[..3]) && words.chars().count() <= 60
             }
         })
     }

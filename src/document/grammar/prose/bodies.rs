@@ -124,15 +124,21 @@ pub(super) fn duty(text: &str, clause: &Range<usize>) -> Option<Part> {
         return Some(asked);
     }
     let words = &text[clause.clone()];
-    let duty = ["应当", "应", "要", "须"]
+    // `市应急局要…`: a name may hold the letter of a verb.
+    let mut duty: Vec<usize> = ["应", "要", "须"]
         .iter()
-        .filter_map(|verb| words.find(verb));
+        .flat_map(|verb| words.match_indices(verb).map(|(at, _)| at))
+        .collect();
+    duty.sort_unstable();
     let acts = || {
         let length = organisation::body_prefix(words)?;
         ACTS.beginning(&words[length..]).map(|_| length)
     };
-    let verb = duty.min().or_else(acts)?;
-    let list = subject(text, clause.start..clause.start + verb, true)?;
+    let before = |verb: usize| subject(text, clause.start..clause.start + verb, true);
+    let list = match duty.is_empty() {
+        true => before(acts()?)?,
+        false => duty.into_iter().take(4).find_map(before)?,
+    };
     let role = if list.names.len() == 1 {
         Role::Lead
     } else {

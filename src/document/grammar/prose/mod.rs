@@ -6,6 +6,7 @@ mod bodies;
 use std::ops::Range;
 
 use super::assignment::{Assignment, Part};
+use super::super::numeral;
 use super::brackets;
 use super::organisation::{self, Likeness, List};
 use crate::domain::{Role, word_list};
@@ -27,6 +28,7 @@ pub(crate) fn within(
         let mut range: Option<Range<usize>> = None;
         let clauses = brackets::clauses(text, sentence, &['，', '；', '：']);
         for clause in clauses.into_iter().flat_map(|clause| shares(text, clause)) {
+            let clause = behind_number(text, clause);
             if assigned
                 .iter()
                 .any(|one| one.range.start < clause.end && clause.start < one.range.end)
@@ -71,6 +73,21 @@ pub(crate) fn within(
         }
     }
     found
+}
+
+/// `（二）市财政局负责落实资本金`, `一是市住建局牵头…`: the clause without the number that counts it within a paragraph.
+fn behind_number(text: &str, clause: Range<usize>) -> Range<usize> {
+    let words = &text[clause.clone()];
+    let numbered = |words: &str| {
+        let rest = words.trim_start_matches(|c: char| c.is_ascii_digit() || numeral::is_numeral(c));
+        (rest.len() < words.len() && words.len() - rest.len() <= 9).then_some(words.len() - rest.len())
+    };
+    let behind = match words.strip_prefix('（') {
+        Some(inner) => numbered(inner).and_then(|end| inner[end..].strip_prefix('）')),
+        None => numbered(words).and_then(|end| words[end..].strip_prefix(['是', '.'])),
+    };
+    let counted = words.trim_start_matches(|c: char| ('①'..='⑳').contains(&c));
+    clause.end - behind.unwrap_or(counted).len()..clause.end
 }
 
 /// `区体育局负责体育类、区科信局负责科技类`: each body with its own share is a clause.
@@ -118,6 +135,7 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
         // `市发改委要会同…`: the word of duty is no part of the name.
         let end = clause.start
             + text[clause.start..verb]
+                .trim_end_matches("牵头")
                 .trim_end_matches(['要', '应', '须', '当'])
                 .len();
         return match subject(text, clause.start..end, true) {
