@@ -55,7 +55,8 @@ fn tells(text: &str) -> Option<&'static str> {
         return Some("新闻报道");
     }
     // `现将整改情况函告如下`: upwards, what has been done.
-    let answered = text.contains("情况") && (text.contains("函告如下") || text.contains("报告如下"));
+    let answered =
+        text.contains("情况") && (text.contains("函告如下") || text.contains("报告如下"));
     if answered && text.contains("现将") {
         return Some("工作报告");
     }

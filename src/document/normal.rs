@@ -56,7 +56,9 @@ fn has_duty(left: &str, right: &str) -> bool {
     };
     let name = left[..left.len() - duty.len()].trim_start_matches(['（', '(', '[', '【', '〔']);
     let right = right.trim_end_matches(['）', ')', ']', '】', '〕']);
-    let next = DUTIES.ending(right).map_or(right, |duty| &right[..right.len() - duty.len()]);
+    let next = DUTIES
+        .ending(right)
+        .map_or(right, |duty| &right[..right.len() - duty.len()]);
     body(name) && (body(next) || right.starts_with(|c: char| c.is_ascii_digit()))
 }
 

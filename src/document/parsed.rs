@@ -29,6 +29,8 @@ pub struct RoleRules {
     pub declared: Vec<(RoleRule, Span)>,
     /// `标★的为牵头单位`: the mark that stands beside those who lead.
     pub lead_mark: Option<char>,
+    /// The rule about the first of a list stands behind `按职责分工负责` and so holds for lists with these words.
+    pub over_shares: bool,
 }
 
 impl RoleRules {

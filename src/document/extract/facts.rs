@@ -10,7 +10,7 @@ use super::super::grammar::{brackets, deadline, prose, role_rule};
 use super::super::mark::MarkKind;
 use super::super::paragraph::Paragraph;
 use super::closing;
-use crate::domain::RoleRule;
+use crate::domain::{Role, RoleRule};
 
 /// The phrases of one paragraph.
 #[derive(Debug, Default)]
@@ -103,6 +103,19 @@ impl Facts {
             lead_mark: marked(paragraph.text(), triggers),
             ..Self::default()
         }
+    }
+
+    /// True when the bracket that states a rule holds a list whose bodies share the work: `（A、B等按照职责分工负责。列第一位者
+    /// 为牵头单位，下同）`.
+    pub(super) fn shares(&self, rule: &Range<usize>) -> bool {
+        self.brackets.iter().any(|bracket| {
+            let around = bracket.range.start < rule.start && rule.end <= bracket.range.end;
+            around
+                && bracket
+                    .parts
+                    .iter()
+                    .all(|part| part.role == Some(Role::Joint))
+        })
     }
 
     /// True when something assigns.
@@ -208,20 +221,47 @@ fn amended(text: &str) -> Option<usize> {
         .max()
 }
 
-/// `将原第5项责任单位调整为市农业农村局、市水利局`.
+/// `将原第5项责任单位调整为市农业农村局、市水利局`, `牵头单位由市文广局调整为市委宣传部，配合单位增加柯桥区政府`.
 fn reassigned(text: &str) -> Option<Assignment> {
-    let (at, words) = ["调整为", "变更为", "修改为"]
+    let mut assignment = Assignment::default();
+    for clause in brackets::split(text, 0..text.len(), &['，', '；', '。']) {
+        let Some((label, range, value)) = reassigned_clause(text, &clause) else {
+            continue;
+        };
+        let start = match assignment.parts.is_empty() {
+            true => range.start,
+            false => assignment.range.start,
+        };
+        assignment::read_field(text, label, value, &mut assignment);
+        assignment.range = start..range.end;
+    }
+    let end = assignment.range.end;
+    (assignment.names() > 0).then_some(Assignment {
+        range: end..end,
+        ..assignment
+    })
+}
+
+/// What a clause says anew, where it stands, and the bodies that it names.
+fn reassigned_clause(
+    text: &str,
+    clause: &Range<usize>,
+) -> Option<(Label, Range<usize>, Range<usize>)> {
+    const QUOTES: &[char] = &['“', '”', ' '];
+    let words = &text[clause.clone()];
+    let (at, verb) = ["调整为", "变更为", "修改为", "增加", "增补"]
         .iter()
-        .find_map(|words| Some((text.find(words)?, *words)))?;
-    let (start, label) = label::ending(&text[..at])?;
-    let end = at + text[at..].find(['。', '；']).unwrap_or(text.len() - at);
-    let mut assignment = Assignment {
-        range: start..end,
-        ..Assignment::default()
+        .find_map(|verb| Some((words.find(verb)?, *verb)))?;
+    // `责任单位由“市发改委”调整为…`: what was in force before.
+    let before = match words[..at].find('由') {
+        Some(by) => &words[..by],
+        None => &words[..at],
     };
-    assignment::read_field(text, label, at + words.len()..end, &mut assignment);
-    assignment.range = end..end;
-    (assignment.names() > 0).then_some(assignment)
+    let (start, label) = label::ending(before)?;
+    let value = words[at + verb.len()..].trim_start_matches(QUOTES);
+    let from = clause.end - value.len();
+    let value = from..from + value.trim_end_matches(QUOTES).len();
+    Some((label, clause.start + start..clause.end, value))
 }
 
 /// `省教育厅、财政厅、省政府国资委负责落实。`: a paragraph that is a phrase and nothing else (豫政办〔2013〕36号).

@@ -143,6 +143,16 @@ impl<'t> Extractor<'_, 't> {
         let from = known.len();
         let (settled, findings) = settle::settle(&text, assignment, &self.rules, form, led);
         for one in settled {
+            let word = &text[one.name.clone()];
+            let known = &self.items[index].responsibilities;
+            // `牵头单位：市发改委　责任单位：市发改委、市财政局`: who leads is not named once more beside itself.
+            if one.role != Role::Lead
+                && known
+                    .iter()
+                    .any(|known| known.role == Role::Lead && known.name == word)
+            {
+                continue;
+            }
             self.items[index].responsibilities.push(Responsibility {
                 printed: reading.original(self.stored, one.name.clone()),
                 name: text[one.name.clone()].to_owned(),

@@ -84,6 +84,7 @@ impl Extractor<'_, '_> {
             let stated = index != ROOT
                 && !place.quiet
                 && !self.assigning(block)
+                && !self.cites_grounds(block)
                 && self.states_numbers(block);
             let closed = index != ROOT && !place.quiet && self.closes_with_prose(block);
             if self.assigning(block) || stated || closed {
@@ -98,7 +99,8 @@ impl Extractor<'_, '_> {
 
     /// `建设区域物流中心。由市商务局会同市交通运输局负责。`: the last sentence says who answers for those before it.
     fn closes_with_prose(&self, block: usize) -> bool {
-        let (Some(prose), Some(paragraph)) = (self.facts[block].prose.last(), self.paragraph(block))
+        let (Some(prose), Some(paragraph)) =
+            (self.facts[block].prose.last(), self.paragraph(block))
         else {
             return false;
         };
@@ -107,6 +109,16 @@ impl Extractor<'_, '_> {
         let behind = text[prose.range.end..].trim_end_matches(['。', '；']);
         let said = behind.is_empty() || CLOSES.has(behind);
         before.ends_with(['。', '；']) && said
+    }
+
+    /// `根据《实施方案》提出的6个方面25项措施，…`: on what grounds, and nothing to reach.
+    fn cites_grounds(&self, block: usize) -> bool {
+        let text = self
+            .paragraph(block)
+            .map_or("", |paragraph| paragraph.text());
+        ["根据《", "按照《", "依据《", "为贯彻", "为落实"]
+            .iter()
+            .any(|words| text.starts_with(words))
     }
 
     /// True for text that may be answered for on the next line.

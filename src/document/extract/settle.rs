@@ -151,7 +151,8 @@ struct Reading<'r> {
 impl Reading<'_> {
     fn role(&self, part: &Part) -> (Role, ResponsibilityBasis) {
         use ResponsibilityBasis::{Implied, Printed};
-        if let Some(role) = part.role {
+        let ranked = self.rules.over_shares && part.role == Some(Role::Joint) && !self.lead;
+        if let Some(role) = part.role.filter(|_| !ranked) {
             return (role, Printed);
         }
         if self.lead {
@@ -195,7 +196,7 @@ mod tests {
                 .iter()
                 .map(|rule| (*rule, Default::default()))
                 .collect(),
-            lead_mark: None,
+            ..RoleRules::default()
         };
         let assignment = assignment::phrase(text, 0..text.len()).unwrap_or_default();
         let (settled, _) = settle(text, &assignment, &rules, form, false);

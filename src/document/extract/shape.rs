@@ -243,7 +243,10 @@ impl Extractor<'_, '_> {
                 (opening && inside(PURPOSES)) || inside(CLOSINGS) || penal
             } else {
                 let other = words.starts_with("会议还") && !self.assigned[index];
-                other || words.starts_with('本') && inside(&CLOSINGS[..3]) && words.chars().count() <= 60
+                other
+                    || words.starts_with('本')
+                        && inside(&CLOSINGS[..3])
+                        && words.chars().count() <= 60
             }
         })
     }
@@ -255,7 +258,10 @@ impl Extractor<'_, '_> {
             let text = node.heading.and_then(|block| self.paragraph(block));
             let name = text.map_or("", |text| text.after_mark().trim_end_matches(['。', '；']));
             let name = &name[..name.find('（').unwrap_or(name.len())];
-            let before = name.trim_end_matches(['处', '科', '室']).chars().next_back();
+            let before = name
+                .trim_end_matches(['处', '科', '室'])
+                .chars()
+                .next_back();
             (2..=12).contains(&name.chars().count())
                 && name.ends_with(['处', '科', '室'])
                 && !before.is_some_and(|c| c.is_ascii_digit())

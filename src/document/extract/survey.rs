@@ -15,9 +15,8 @@ impl Extractor<'_, '_> {
             .iter()
             .filter(|facts| !facts.prose.is_empty())
             .count();
-        let minuted = |extractor: &Self| {
-            extractor.minutes && extractor.duties().into_iter().any(|duty| duty)
-        };
+        let minuted =
+            |extractor: &Self| extractor.minutes && extractor.duties().into_iter().any(|duty| duty);
         if !self.assigns && (prose >= 2 || minuted(self)) {
             self.by_prose = true;
             self.duties = self.duties();

@@ -6,6 +6,7 @@ use super::super::grammar::{role_rule, triggers};
 use super::super::paragraph::Block;
 use super::super::parsed::RoleRules;
 use super::facts::Facts;
+use crate::domain::RoleRule;
 
 /// The rules that the document declares anywhere, as findings too, so that a person sees the sentences.
 pub(super) fn declared_rules(
@@ -17,6 +18,7 @@ pub(super) fn declared_rules(
         lead_mark: facts.iter().find_map(|facts| facts.lead_mark),
         ..RoleRules::default()
     };
+    let mut over_shares = false;
     let mut declare = |rule, span| {
         rules.declared.push((rule, span));
         findings.push(Finding {
@@ -28,6 +30,7 @@ pub(super) fn declared_rules(
         match block {
             Block::Paragraph(paragraph) => {
                 for (rule, range) in &facts.rules {
+                    over_shares |= *rule == RoleRule::FirstIsLead && facts.shares(range);
                     declare(*rule, paragraph.reading.span(range.clone()));
                 }
             }
@@ -43,6 +46,7 @@ pub(super) fn declared_rules(
             Block::Foreign(_) => {}
         }
     }
+    rules.over_shares = over_shares;
     rules
 }
 

@@ -61,23 +61,43 @@ pub(crate) fn all(names: &[&str]) -> Vec<Column> {
             .iter()
             .any(|office| name.contains(office))
     };
-    let bodies = names
-        .iter()
-        .any(|name| column(name).names_bodies() && !inner(name));
-    // `责任股室` answers where no column names bodies.
+    let helps = Column::Departments(Some(Role::Support));
+    let bodies = names.iter().any(|name| {
+        let column = column(name);
+        column.names_bodies() && column != helps && !inner(name)
+    });
+    // `责任股室` answers where no column names bodies, and `牵头处室` beside those that help it.
     let column = |name: &str| match inner(name) {
         true if bodies => Column::Other,
+        true if name.contains("牵头") => Column::Departments(Some(Role::Lead)),
+        true if name.contains("配合") => helps,
         true => Column::Departments(None),
         false => column(name),
     };
     if !measures(names) {
-        return names.iter().map(|name| column(name)).collect();
+        let mut columns: Vec<Column> = names.iter().map(|name| column(name)).collect();
+        name_text(names, &mut columns);
+        return columns;
     }
     let last_year = names.iter().filter_map(|name| year(name)).max();
     names
         .iter()
         .map(|name| measured_column(name, last_year))
         .collect()
+}
+
+/// `专项整治行业 | 时间安排 | 责任单位`: where no column is known to hold the text, the first unknown one does.
+fn name_text(names: &[&str], columns: &mut [Column]) {
+    let held = |column: &Column| matches!(column, Column::Text | Column::Name | Column::Value(_));
+    if columns.iter().any(held) || !columns.iter().any(|column| column.names_bodies()) {
+        return;
+    }
+    let free = |at: &usize| {
+        columns[*at] == Column::Other && !is_aside(names[*at]) && !names[*at].is_empty()
+    };
+    if let Some(at) = (0..columns.len()).find(free) {
+        columns[at] = Column::Text;
+    }
 }
 
 /// True for a name that heads a column of such tables.

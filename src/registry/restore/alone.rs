@@ -16,6 +16,8 @@ pub(super) fn names_its_own_region(name: &str, region: Option<&Region>) -> bool 
             || (region.place().chars().count() >= 2 && name.starts_with(region.place()))
             || (region.name.chars().count() >= 2 && name.contains(&region.name))
             || region.province.is_some_and(capital)
+            // `环保拱墅分局`: a branch says which place it is for.
+            || (place.chars().count() >= 2 && name.ends_with("分局") && name.contains(place))
     });
     let of_any = || {
         PROVINCES
@@ -49,6 +51,10 @@ fn is_local(name: &str) -> bool {
     let town = place.ends_with(['镇', '乡'])
         && (length >= 3
             || (length == 2 && !place.starts_with(['各', '市', '县', '区', '乡', '全', '集'])));
+    let street = street
+        || name
+            .strip_suffix("街办")
+            .is_some_and(|place| place.chars().count() >= 2 && !place.starts_with('各'));
     let grassroots = street || town || (place.ends_with("苏木") && length >= 3);
     // `富县政府`: some counties have one character.
     let county = name.find('县').is_some_and(|at| {

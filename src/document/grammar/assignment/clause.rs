@@ -24,6 +24,10 @@ pub(super) struct Given {
 pub(super) fn clauses(text: &str, range: Range<usize>, given: Given, assignment: &mut Assignment) {
     let mut waiting: Vec<List> = Vec::new();
     let range = without_notes(text, range);
+    // `牵头部门：市交通局。年底前完成三条县道改造。`: behind the first stop any words may follow.
+    let stop = text[range.clone()]
+        .find('。')
+        .map_or(range.end, |at| range.start + at);
     for clause in brackets::clauses(text, range, &['，', '；', '。', ',', ';']) {
         let clause = organisation::trim(text, clause);
         let words = &text[clause.clone()];
@@ -39,7 +43,7 @@ pub(super) fn clauses(text: &str, range: Range<usize>, given: Given, assignment:
             continue;
         }
         let led = !assignment.parts.is_empty();
-        match read_clause(text, clause.clone(), given.labelled) {
+        match read_clause(text, clause.clone(), given.labelled && clause.start <= stop) {
             Clause::Prose if led => assignment.parts.extend(by_duty(text, clause)),
             Clause::Roles(mut parts) => {
                 share_duty(&mut waiting, &mut parts, given);

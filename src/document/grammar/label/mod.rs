@@ -62,15 +62,18 @@ word_list!(
     /// Words of which labels are made, wherever they stand.
     QUALIFIERS =
     "牵头 责任 主要 联动 支撑 主办 会办 主责 承办 配合 协办 协同 协助 参与 参加 支持 协作 汇总 负责 第一 次要 其他 其它 督导 督办 督查 监督 考核 评分 评价 \
-     验收 整改 完成 办结 分管 包联 包抓 包保 挂钩 挂联"
+     验收 整改 完成 办结 分管 包联 包抓 包保 挂钩 挂联 组长 副组长 组员 成员"
 );
 word_list!(
     /// Words of which labels are made at the head of a line only; elsewhere the text before may end in them.
     LOOSE =
     "落实 实施 具体 属地 行业 对口 技术 直接 共同 执行 建设 指导 推进 办理 联系 部门 省级 市级 县级 区级 州级 旗级 省 市 县 区 州 旗 计划 预计 开工 工作"
 );
-word_list!(LEADS = "牵头 主办 主责 主要 第一");
-word_list!(SUPPORTS = "联动 支撑 次要 配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它");
+word_list!(LEADS = "牵头 主办 主责 主要 第一 组长");
+word_list!(
+    SUPPORTS =
+        "副组长 组员 成员 联动 支撑 次要 配合 会办 协办 协同 协助 参与 参加 支持 协作 其他 其它"
+);
 word_list!(
     /// Bodies that watch and do not do.
     WATCHERS = "督导 督办 督查 监督 指导 考核 评分 评价 验收"
@@ -247,6 +250,11 @@ pub(crate) fn split(text: &str, range: Range<usize>) -> Vec<Field> {
             start: range.start + start,
             value: range.start + at + colon.len()..range.end,
         });
+    }
+    // `成员单位：A、B` assigns only behind those who lead them.
+    let leads = |field: &Field| field.label == Label::Departments(Some(Role::Lead));
+    if !fields.iter().any(leads) {
+        fields.retain(|field| !text[field.start..field.value.start].starts_with("成员"));
     }
     // `承办单位：A、B；协办单位：C`: who has helpers leads.
     let is = |field: &Field, word: &str| text[field.start..field.value.start].contains(word);

@@ -64,5 +64,7 @@ pub(super) fn stated(text: &str, at: usize, verb: &str) -> Option<(usize, Label)
     let first = rest.split(['、', '，', '；', '。', '和', '（']).next()?;
     let body =
         organisation::likeness(first) == Likeness::Strong || organisation::is_collective(first);
+    // `（第一责任单位为牵头单位，下同）` is a rule.
+    let body = body && meaning(first).is_none();
     (parted && body && matches!(label, Label::Departments(_))).then_some((start, label))
 }

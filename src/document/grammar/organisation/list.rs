@@ -119,7 +119,7 @@ word_list!(
 );
 
 word_list!(
-    NOTES = "下同 一一列出 逐一列出 以下任务 上述任务 第一位 首位 首个 首家 首列 列首 排首 居首 排第一 排在第一 列第一 排名第一 排序第一 名列第一 位列第一 排列第一 第一个 第一家 牵头单位的 牵头部门的 即为 均需 均由各 不再列出 不再逐 逐项列出 不再分工 不再做分工 排名不分"
+    NOTES = "下同 一一列出 逐一列出 以下任务 上述任务 第一位 首位 首个 首家 首列 列首 排首 居首 排第一 排在第一 列第一 排名第一 排序第一 名列第一 位列第一 排列第一 第一责任 第一个 第一家 牵头单位的 牵头部门的 即为 均需 均由各 不再列出 不再逐 逐项列出 不再分工 不再做分工 排名不分"
 );
 
 /// Words of a sentence about lists in general, which is no list itself.
@@ -197,7 +197,7 @@ word_list!(
     /// What the words behind `等` may call the bodies that are not listed.
     BODIES =
     "部门 单位 部门单位 部门和单位 部门（单位） 机构 成员单位 企业 地 地区 方面 部委 高校 院校 高等院校 学校 银行 金融机构 园区 部门及单位 \
-     企业集团 国有企业 科研院所 市县 县区 县市区 区县 乡镇 社会团体 群团组织 群团 公司 医院 海关 责任单位 职能部门 主管部门 行业主管部门 平台公司"
+     企业集团 国有企业 科研院所 市县 县区 县市区 区县 乡镇 社会团体 群团组织 群团 公司 旗区 旗县 旗县区 市区 市州 州市 镇街 街镇 县（市、区） 县（市） 区（县） 市（县） 旗（区） 县（区） 医院 海关 责任单位 职能部门 主管部门 行业主管部门 平台公司"
 );
 
 /// Takes `等`, `等部门`, `等12个部门`, `等国务院有关部门`, `等高校` off the end of a list.
@@ -209,6 +209,7 @@ fn without_etc(text: &str, range: Range<usize>) -> (Range<usize>, bool) {
     let tail = list[at + '等'.len_utf8()..].trim_start_matches(|c: char| {
         c.is_ascii_digit() || numeral::is_numeral(c) || matches!(c, '个' | '家' | '所')
     });
+    let regions = BODIES.has(tail);
     let tail = LEVELS
         .beginning(tail)
         .map_or(tail, |word| &tail[word.len()..]);
@@ -217,7 +218,7 @@ fn without_etc(text: &str, range: Range<usize>) -> (Range<usize>, bool) {
         .iter()
         .find_map(|word| tail.strip_prefix(word))
         .unwrap_or(tail);
-    let whole = tail.is_empty() || BODIES.has(tail);
+    let whole = regions || tail.is_empty() || BODIES.has(tail);
     if whole && at > 0 {
         (trim(text, range.start..range.start + at), true)
     } else {

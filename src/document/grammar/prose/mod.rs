@@ -5,8 +5,8 @@ mod bodies;
 
 use std::ops::Range;
 
-use super::assignment::{Assignment, Part};
 use super::super::numeral;
+use super::assignment::{Assignment, Part};
 use super::brackets;
 use super::organisation::{self, Likeness, List};
 use crate::domain::{Role, word_list};
@@ -22,6 +22,11 @@ pub(crate) fn within(
 ) -> Vec<Assignment> {
     let mut found = Vec::new();
     for sentence in brackets::split(text, range, &['。']) {
+        // `成立领导小组，由分管领导任组长，市财政局等为成员`: who sits in it, and no work.
+        let words = &text[sentence.clone()];
+        if words.contains("小组") && words.contains("组长") {
+            continue;
+        }
         let mut parts: Vec<Part> = Vec::new();
         // `A牵头，B、C，D配合`: a list that waits for the role of the next clause.
         let mut waiting: Vec<Range<usize>> = Vec::new();
@@ -80,7 +85,8 @@ fn behind_number(text: &str, clause: Range<usize>) -> Range<usize> {
     let words = &text[clause.clone()];
     let numbered = |words: &str| {
         let rest = words.trim_start_matches(|c: char| c.is_ascii_digit() || numeral::is_numeral(c));
-        (rest.len() < words.len() && words.len() - rest.len() <= 9).then_some(words.len() - rest.len())
+        (rest.len() < words.len() && words.len() - rest.len() <= 9)
+            .then_some(words.len() - rest.len())
     };
     let behind = match words.strip_prefix('（') {
         Some(inner) => numbered(inner).and_then(|end| inner[end..].strip_prefix('）')),
@@ -107,6 +113,11 @@ fn shares(text: &str, clause: Range<usize>) -> Vec<Range<usize>> {
         false => vec![clause],
     }
 }
+
+word_list!(
+    /// Verbs of those who share the work.
+    SHARING = "分别负责 共同负责 共同组织 联合举办 共同实施 共同承担"
+);
 
 word_list!(
     /// Verbs of those who help.
@@ -165,7 +176,7 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
     if let Some(one) = at("汇总").and_then(|verb| subject(text, clause.start..verb, false)) {
         return vec![worded(one, Role::Consolidator)];
     }
-    if let Some(verb) = at("分别负责").or_else(|| at("共同负责")) {
+    if let Some(verb) = SHARING.iter().find_map(at) {
         return subject(text, clause.start..verb, true)
             .or_else(|| led.then(|| helpers(text, clause.start..verb))?)
             .map(|all| worded(all, Role::Joint))
