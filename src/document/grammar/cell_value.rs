@@ -5,15 +5,17 @@ use chrono::NaiveDate;
 use super::quantity;
 use super::target_name::is_indicator;
 use super::target_words as words;
-use crate::domain::{Comparator, Deadline, Precision, Target, TargetKind, year_bounds};
+use crate::domain::{Comparator, Deadline, Precision, Target, TargetKind, word_list, year_bounds};
 
 /// The target that a row states: the name of its indicator, the cell of its value, the unit of its column.
 pub(crate) fn target(name: &str, cell: &str, unit: &str) -> Option<Target> {
     let value = cell
         .trim()
         .trim_matches(['［', '］', '[', ']', '【', '】', '〔', '〕', '（', '）']);
+    let (name, own_unit) = named(name);
+    let unit = if unit.is_empty() { own_unit } else { unit };
     let mut target = Target {
-        name: name.trim().to_owned(),
+        name: name.to_owned(),
         comparator: Comparator::Equal,
         value: None,
         upper: None,
@@ -63,6 +65,36 @@ pub(crate) fn target(name: &str, cell: &str, unit: &str) -> Option<Target> {
     Some(target)
 }
 
+word_list!(
+    /// What a unit of measure ends in.
+    UNITS =
+    "% ‰ 元 吨 人 个 家 户 亩 里 米 件 张 岁 年 天 日 时 分钟 辆 台 套 所 处 座 瓦 煤 项 次 例 升 册 部 公顷 人次 平方 立方 标箱 车 床 万"
+);
+
+/// The name of an indicator without its number, and the unit that stands in a bracket behind it: `1.地区生产总值（亿元）`.
+fn named(name: &str) -> (&str, &str) {
+    let name = name.trim();
+    let digits = name.len() - name.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let numbered = name[digits..]
+        .strip_prefix(['.', '、'])
+        .filter(|_| digits > 0);
+    let name = numbered.unwrap_or(name).trim_start();
+    let Some(open) = name
+        .rfind('（')
+        .filter(|open| *open > 0 && name.ends_with('）'))
+    else {
+        return (name, "");
+    };
+    let unit = &name[open + '（'.len_utf8()..name.len() - '）'.len_utf8()];
+    let measures =
+        unit.chars().count() <= 10 && UNITS.ending(unit).is_some() && !unit.contains(['，', '、']);
+    if measures {
+        (&name[..open], unit)
+    } else {
+        (name, "")
+    }
+}
+
 fn set_elsewhere(value: &str) -> bool {
     let words = [
         "下达",
@@ -106,6 +138,13 @@ mod tests {
             ("地区生产总值增长", "6左右", "%", "about 6 %"),
             ("重大网络安全事件", "0", "起", "zero  "),
             ("单位能耗降低", "完成省下达任务", "%", "within_external  %"),
+            (
+                "1.地区生产总值（亿元）",
+                "1500以上",
+                "",
+                "at_least 1500 亿元",
+            ),
+            ("新增就业（五年累计）", "15", "万个", "equal 15 万个"),
         ];
         for (name, cell, unit, expected) in table {
             let target = target(name, cell, unit).unwrap_or_else(|| panic!("no target in {cell}"));

@@ -69,12 +69,22 @@ fn is_local(name: &str) -> bool {
     let rest = &name[end..];
     let city_office =
         name[..end].ends_with('市') && rest.chars().count() >= 2 && !rest.starts_with('场');
+    // `婺源县旅游委`, `高新区教育局`: an office of a place that is named.
+    let office = name[..end].ends_with(['县', '区', '旗'])
+        && FUNCTIONS.beginning(rest).is_some()
+        && KINDS.ending(&name[..end]).is_none();
     grassroots
+        || office
         || rest.is_empty()
         || GOVERNMENTS.beginning(rest).is_some()
         || rest.starts_with('委')
         || city_office
 }
+
+word_list!(
+    /// Kinds of places, which name none.
+    KINDS = "社区 地区 灾区 林区 牧区 景区 矿区 山区 小区 城区 郊区 库区 校区 园区 街区 片区 辖区 保护区 风景区 农牧区 少数民族地区"
+);
 
 word_list!(
     /// Bodies that carry no prefix of a list, by their beginning: national ones, groups, those of no place.
@@ -130,7 +140,7 @@ word_list!(
 
 word_list!(
     /// Bodies named by a rank that a region has many of.
-    EVERYWHERE = "区县政府 县区政府 县市区政府 县市政府 旗县区政府 旗县政府 区县人民政府 县区人民政府 县市区人民政府 区县 县区 县市区 乡镇人民政府 乡镇政府 乡镇街道 乡镇 镇街 镇村 村居 村（社区） 社区"
+    EVERYWHERE = "区县政府 县区政府 县市区政府 县市政府 旗县区政府 旗县政府 区县人民政府 县区人民政府 县市区人民政府 区县 县区 县市区 乡镇人民政府 乡镇政府 乡镇街道 乡镇 镇街 镇村 村居 村（社区） 社区 成员单位 领导小组成员单位 联席会议成员单位 指挥部成员单位 专班成员单位 工作专班成员单位"
 );
 
 pub(super) fn stands_alone(name: &str) -> bool {

@@ -24,9 +24,19 @@ word_list!(
     "管理处 处 中心 站 所 大队 中队 管理局 保护局 分局 边检站 水电站 电站 林管局 队 馆 库 场 段"
 );
 
+/// `六盘山林业局`, `抚仙湖管理局`: a mountain or a water, and the field of work of its office.
+fn stands_by_a_landmark(name: &str) -> bool {
+    let landmark = name.match_indices(['山', '湖', '江', '河', '岭', '岛', '湾', '峡', '海']);
+    landmark
+        .filter(|(at, _)| name[..*at].chars().count() >= 2)
+        .any(|(at, c)| {
+            let rest = &name[at + c.len()..];
+            FUNCTIONS.beginning(rest).is_some() || rest.starts_with("管理")
+        })
+}
+
 /// `托口水电站`, `三江源国家公园管理局`: the name begins with no field of work, so its own place stands there.
 pub(super) fn names_a_place(name: &str) -> bool {
-    name.chars().count() >= 5
-        && SHARED.ending(name).is_some()
-        && FUNCTIONS.beginning(name).is_none()
+    let own = name.chars().count() >= 5 && SHARED.ending(name).is_some();
+    (own || stands_by_a_landmark(name)) && FUNCTIONS.beginning(name).is_none()
 }

@@ -94,7 +94,8 @@ fn settle(waiting: &mut Vec<List>, next: Option<&Part>, given: Given, assignment
         Some(Role::Lead) if !assignment.has_lead() => Some(Role::Joint),
         _ => given.role,
     };
-    let worded = next.is_some() || given.role.is_some();
+    // `A、B，C；D指导`: the words behind D say nothing of C alone.
+    let worded = role.is_some() || (next.is_some() && waiting.len() == 1);
     assignment.parts.extend(waiting.drain(..).map(|list| Part {
         list,
         role,

@@ -48,7 +48,7 @@ fn named_doers(text: &str, clause: &Range<usize>, behind: bool) -> Option<Part> 
     let predicate = &word[length..];
     let verb = list.names.first().unwrap_or(&body).start;
     let acts = text[verb..].starts_with([
-        '报', '经', '送', '对', '向', '在', '将', '把', '从', '以', '为', '按', '与',
+        '报', '经', '送', '对', '向', '在', '将', '把', '从', '以', '为', '按', '与', '于', '至',
     ]);
     // `配合市住建局做好培训`: who has been named helps the body that follows.
     let dated = text[verb..].starts_with(|c: char| c.is_ascii_digit());
@@ -77,7 +77,9 @@ word_list!(
     PERSONS = "负责同志 负责人 责任人 一把手"
 );
 
-word_list!(VERBS = "配合 协助 支持 督促 指导 会同 协同 参与 报请 提请 商请 请 以上 上述");
+word_list!(
+    VERBS = "严禁 禁止 不得 防止 避免 配合 协助 支持 督促 指导 会同 协同 参与 报请 提请 商请 请 以上 上述"
+);
 
 word_list!(ADVERBS = "予以 共同 积极 负责 具体 分别 做好");
 
