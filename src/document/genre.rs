@@ -18,7 +18,7 @@ word_list!(
 word_list!(
     /// Titles of announcements to the public, which ask nothing of departments.
     ANNOUNCEMENTS = "招聘公告 招聘简章 招考公告 招标公告 中标公告 采购公告 拍卖公告 出让公告 公示 拟录用公告 面试公告 成绩公告 遴选公告 任前公示 \
-                     招聘工作人员公告 公开招聘公告 报名公告 招生公告 停水通知 停电通知"
+                     招聘工作人员公告 公开招聘公告 结果的通知 结果的公告 结果公告 名单的公告 名单公告 报名公告 招生公告 停水通知 停电通知"
 );
 
 word_list!(SPEECHES = "讲话 致辞 发言 讲话提纲 主持词");
@@ -31,6 +31,11 @@ word_list!(
 word_list!(
     /// Titles of answers to those who proposed something, which tell what was done about it.
     REPLIES = "建议的答复 提案的答复 建议答复 提案答复 建议的复函 提案的复函 建议办理情况的答复 提案办理情况的答复"
+);
+
+word_list!(
+    /// Titles of reports upwards on what has been done.
+    REPORTS = "情况的报告 情况报告 整改情况的函 落实情况的函 进展情况的函"
 );
 
 /// `关于印发县政府工作规则（试行）的通知` sends out `县政府工作规则`.
@@ -52,6 +57,13 @@ fn tells(text: &str) -> Option<&'static str> {
     let dated = text.find('日').is_some_and(|day| day <= 24)
         && text.starts_with(|c: char| c.is_ascii_digit());
     if held && dated {
+        return Some("新闻报道");
+    }
+    // `据宁夏经信委消息，…`, `第四次会议在凯里隆重开幕`.
+    let head = text.char_indices().nth(24).map_or(text.len(), |(at, _)| at);
+    let heard = text.starts_with('据') && text[..head].contains("消息");
+    if heard || text.starts_with("据悉") || text.starts_with("据了解") || text.contains("隆重开幕")
+    {
         return Some("新闻报道");
     }
     // `现将整改情况函告如下`: upwards, what has been done.
@@ -79,6 +91,9 @@ pub(super) fn other_than_directive(
     let title = front.title.as_ref().map_or("", |(title, _)| title.as_str());
     if STANDING.ending(bare_title(title)).is_some() {
         return Some("规则章程");
+    }
+    if REPORTS.ending(bare_title(title)).is_some() {
+        return Some("工作报告");
     }
     if REPLIES.ending(bare_title(title)).is_some() {
         return Some("建议提案答复");

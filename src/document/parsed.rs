@@ -42,6 +42,7 @@ impl RoleRules {
     /// The rule that decides what a list means; a rule about single names yields to it.
     pub fn for_lists(&self) -> RoleRule {
         [
+            RoleRule::BeforeCommaIsLead,
             RoleRule::FirstIsLead,
             RoleRule::AdminOrderJoint,
             RoleRule::NoLeadThenAllLead,

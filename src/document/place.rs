@@ -116,7 +116,7 @@ fn leading_region(name: &str, least: usize) -> Option<String> {
 word_list!(
     /// Words that stand in no name of a region: `市委办公室市…`, `县人民政府办公室关于对县…`.
     NEVER = "政府 办公 关于 委员 市委 县委 区委 省委 对省 对市 对县 对区 委市 委县 委省 各县 各区 各市 各乡 各镇 全市 全县 \
-     全区 全省 第一 第二 次会 会议 记者 主持 开发区"
+     全区 全省 第一 第二 次会 会议 记者 主持 开发区 这是 今日 通过 即可 功能区"
 );
 word_list!(
     /// What may stand behind the name of a region; `质量强区战略` is no region.

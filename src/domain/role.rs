@@ -23,6 +23,8 @@ words! {
         ExplicitOnly = "explicit_only", "以文中写明的角色为准";
         /// `列第一位的为牵头单位，下同`.
         FirstIsLead = "first_is_lead", "列第一位的为牵头单位";
+        /// `第一个逗号前为牵头单位，下同`: all names before it lead.
+        BeforeCommaIsLead = "before_comma_is_lead", "首个逗号之前的为牵头单位";
         /// `多部门负责的，按照行政序列排序，各部门按照职责分工负责，下同`.
         AdminOrderJoint = "admin_order_joint", "按行政序列排序，各按职责分工负责";
         /// `只明确一个部门的，其他有关部门配合，不一一列出，下同`.

@@ -5,10 +5,10 @@ use super::super::outline::ROOT;
 use super::Extractor;
 use crate::domain::word_list;
 
-word_list!(SENDS = "印发给你们 转发给你们 印发你们 予以印发 现予印发 印发执行");
+word_list!(SENDS = "印发给你们 转发给你们 印发你们 予以印发 现予印发 印发执行 予以分解");
 word_list!(
     /// Whom the paragraphs of such a notice speak to.
-    ADDRESSED = "各单位 各部门 各级 各有关 各相关 各牵头 各责任 各地 各县 各乡 各区 督查 督考 督办 考核"
+    ADDRESSED = "各单位 各部门 各级 各有关 各相关 各牵头 各责任 各地 各县 各乡 各区 督查 督考 督办 考核 加强领导 细化方案 压实责任 明确责任"
 );
 
 impl Extractor<'_, '_> {

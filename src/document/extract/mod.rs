@@ -40,6 +40,7 @@ use super::finding::{Finding, FindingKind};
 use super::outline::{self, Node, ROOT};
 use super::paragraph::{Block, Paragraph};
 use super::parsed::{BodyParagraph, Item, Parsed, RoleRules, Section};
+use crate::domain::word_list;
 use facts::Facts;
 use headed::Given;
 use heading::Heading;
@@ -67,6 +68,9 @@ pub(super) fn extract(
     let title = title.map_or("", |(title, _)| title.as_str());
     agents::note(title, &nodes, blocks, &mut facts);
     let minutes = title.ends_with("纪要") || title.ends_with("议定事项");
+    let statute = STATUTES
+        .ending(title.trim_end_matches("（试行）"))
+        .is_some();
     let declared = declared_rules(blocks, &facts, &mut parsed.findings);
     let given = std::mem::take(&mut parsed.rules);
     let mut extractor = Extractor {
@@ -88,6 +92,7 @@ pub(super) fn extract(
         duties: Vec::new(),
         labels_close: false,
         minutes,
+        statute,
         amends: facts.iter().any(|facts| facts.triggers.amending()),
         sections: Vec::new(),
         items: Vec::new(),
@@ -120,6 +125,11 @@ struct Place {
     given: Option<Given>,
 }
 
+word_list!(
+    /// What the title of standing rules ends in.
+    STATUTES = "管理办法 实施办法 暂行办法 管理规定 暂行规定 条例 实施细则 管理制度"
+);
+
 /// What became of a block.
 #[derive(Debug, Clone, Default)]
 struct Held {
@@ -149,6 +159,8 @@ struct Extractor<'a, 't> {
     labels_close: bool,
     /// It is the record of a meeting, which assigns in sentences.
     minutes: bool,
+    /// Its title is that of standing rules.
+    statute: bool,
     /// It changes another document.
     amends: bool,
     sections: Vec<Section>,

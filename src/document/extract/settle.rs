@@ -67,6 +67,7 @@ pub(super) fn settle(
         .iter()
         .flat_map(|part| &part.list.names)
         .any(marked);
+    let comma = first_comma(text, assignment);
     let mut first = true;
     let mut before = "";
     for part in &assignment.parts {
@@ -83,6 +84,7 @@ pub(super) fn settle(
                 labelled: part.labelled,
                 collective: collective && !single,
                 first: first && !collective,
+                before_comma: name.end <= comma,
             };
             let (role, basis) = match any_marked {
                 true if marked(name) => (Role::Lead, ResponsibilityBasis::Printed),
@@ -116,6 +118,20 @@ pub(super) fn settle(
     (settled, findings)
 }
 
+/// Where the first comma behind the first name stands that is followed by another: `A、B，C、D`.
+fn first_comma(text: &str, assignment: &Assignment) -> usize {
+    let names = || assignment.parts.iter().flat_map(|part| &part.list.names);
+    let pairs = names().zip(names().skip(1));
+    let parted = |one: &Range<usize>, next: &Range<usize>| {
+        let between = text.get(one.end..next.start)?;
+        Some(one.end + between.find(['，', ','])?)
+    };
+    pairs
+        .into_iter()
+        .find_map(|(one, next)| parted(one, next))
+        .unwrap_or(usize::MAX)
+}
+
 /// `★市发改委`, `市发改委★`: the mark stands on either side of the name.
 fn stands_by(text: &str, name: &Range<usize>, mark: char) -> bool {
     text[..name.start].trim_end().ends_with(mark) || text[name.end..].trim_start().starts_with(mark)
@@ -146,6 +162,8 @@ struct Reading<'r> {
     /// A body of many among others.
     collective: bool,
     first: bool,
+    /// It stands before the first comma of its list.
+    before_comma: bool,
 }
 
 impl Reading<'_> {
@@ -156,12 +174,21 @@ impl Reading<'_> {
             return (role, Printed);
         }
         if self.lead {
-            let first_leads = self.rules.declares(RoleRule::FirstIsLead);
+            let first_leads = self.rules.declares(RoleRule::FirstIsLead)
+                || self.rules.declares(RoleRule::BeforeCommaIsLead);
             return if first_leads {
                 (Role::Support, Implied)
             } else {
                 (Role::Joint, Printed)
             };
+        }
+        if self.rules.for_lists() == RoleRule::BeforeCommaIsLead {
+            let role = if self.before_comma {
+                Role::Lead
+            } else {
+                Role::Support
+            };
+            return (role, Implied);
         }
         // `（A负责）`: words of duty behind one name.
         let share = self.collective && !self.alone;

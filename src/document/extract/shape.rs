@@ -199,6 +199,10 @@ impl Extractor<'_, '_> {
             .children
             .iter()
             .any(|sibling| self.assigned[*sibling] && self.nodes[*sibling].children.is_empty());
+        // `四、八大重点任务`: what stands under such a heading is work, whoever is named elsewhere.
+        if node.depth >= 2 && self.is_under_work(node.parent) {
+            return Shape::Item;
+        }
         if beside_assigned && (node.depth >= 2 || flat) {
             Shape::Item
         } else if node.depth >= 2 {
@@ -206,6 +210,30 @@ impl Extractor<'_, '_> {
         } else {
             Shape::Section
         }
+    }
+
+    /// `附件：1.产业目录` over `2.任务分解表`: the second line of a list of annexes.
+    fn is_annex(&self, block: usize) -> bool {
+        let text = |block: usize| self.paragraph(block).map_or("", |one| one.text());
+        let short = |text: &str| text.chars().count() <= 50 && !text.contains(['。', '；']);
+        if self.assigning(block) || !short(text(block)) || self.states_numbers(block) {
+            return false;
+        }
+        let above = (block.saturating_sub(12)..block).rev().map(text);
+        above
+            .take_while(|text| short(text))
+            .any(|text| text.starts_with("附件：1") || text.starts_with("附：1"))
+    }
+
+    /// True below a heading that says that tasks follow.
+    fn is_under_work(&self, index: usize) -> bool {
+        let heading = self.nodes[index]
+            .heading
+            .and_then(|block| self.paragraph(block));
+        heading.is_some_and(|heading| {
+            let title = heading.after_mark();
+            title.chars().count() <= 14 && WORK.inside(title)
+        })
     }
 
     /// `第一条　为…，制定本规定`, `本办法自印发之日起施行，由市科技局负责解释`: articles that frame a text.
@@ -221,10 +249,31 @@ impl Extractor<'_, '_> {
         if self.lists_offices(self.nodes[index].parent) {
             return true;
         }
+        if self.nodes[index]
+            .heading
+            .is_some_and(|block| self.is_annex(block))
+        {
+            return true;
+        }
         block.is_some_and(|paragraph| {
             let words = paragraph.after_mark();
             let inside = |all: &[&str]| all.iter().any(|word| words.contains(word));
             let opening = OPENINGS.iter().any(|word| words.starts_with(word));
+            let title: String = words
+                .split(['。', '，', '：'])
+                .next()
+                .unwrap_or("")
+                .to_owned();
+            let silent = !self.assigned[index] && !self.holds_targets(index);
+            let agrees = ["原则同意", "同意《", "同意你"]
+                .iter()
+                .any(|word| words.starts_with(word));
+            if silent && (agrees || FRAMES.has(title.trim())) {
+                return true;
+            }
+            if title.trim() == "附则" {
+                return true;
+            }
             if !self.assigned[index] && inside(MANNER) && SAME.beginning(words).is_some() {
                 return true;
             }
@@ -237,6 +286,9 @@ impl Extractor<'_, '_> {
                 }
                 let principle = words.contains("坚持") || words.contains("遵循");
                 if principle && !self.assigned[index] && !self.holds_targets(index) {
+                    return true;
+                }
+                if self.statute && !self.assigns {
                     return true;
                 }
                 let penal = words.starts_with("违反") && !self.assigned[index];
@@ -295,6 +347,16 @@ impl Extractor<'_, '_> {
             .any(|block| self.states_numbers(*block))
     }
 }
+
+word_list!(
+    /// Heads over tasks.
+    WORK = "重点任务 主要任务 重点工作 工作任务 主要措施 重点措施"
+);
+
+word_list!(
+    /// Heads over what frames a text.
+    FRAMES = "总体要求 总体思路 基本原则 工作原则 分工原则 编制原则 编制依据 适用范围 核心定义 名词解释"
+);
 
 word_list!(
     /// With what a paragraph on the text itself begins.

@@ -60,6 +60,9 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 fn rule(sentence: &str) -> Option<RoleRule> {
     let any = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
     let lead = any(&["牵头", "主办", "汇总"]);
+    if lead && sentence.contains("逗号前") {
+        return Some(RoleRule::BeforeCommaIsLead);
+    }
     if lead
         && any(&[
             "第一位",
@@ -151,6 +154,10 @@ mod tests {
                 RoleRule::FirstIsLead,
             ),
             ("责任单位排序不分主次。", RoleRule::AdminOrderJoint),
+            (
+                "第一个逗号前为牵头单位，多个牵头部门的按照职责分工负责，下同",
+                RoleRule::BeforeCommaIsLead,
+            ),
         ];
         for (text, rule) in table {
             let found: Vec<RoleRule> = declared(text).into_iter().map(|(rule, _)| rule).collect();

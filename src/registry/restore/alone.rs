@@ -144,7 +144,8 @@ word_list!(
 );
 
 pub(super) fn stands_alone(name: &str) -> bool {
-    if is_of_the_place(name) || HOSPITALS.has(name) || name == "国家安全局" {
+    let office = matches!(name, "国家安全局" | "铁路办" | "民航办" | "高速公路指挥部");
+    if is_of_the_place(name) || HOSPITALS.has(name) || office {
         return false;
     }
     if EVERYWHERE.has(name) {

@@ -210,7 +210,9 @@ fn own_prefix(name: &str) -> Option<(&'static str, Option<&'static str>)> {
     let rank = RANKS.beginning(name)?;
     // `盟市场监管局` is no 盟市.
     let market = name[rank.len()..].starts_with("市场");
-    (market || OTHER_WORDS.beginning(name).is_none()).then_some((rank, None))
+    // `市政管局`, `市政服局`: short for the office that manages what the city's government does.
+    let short = matches!(name, "市政管局" | "市政服局" | "市政数局" | "市政务局");
+    (market || short || OTHER_WORDS.beginning(name).is_none()).then_some((rank, None))
 }
 
 word_list!(

@@ -65,6 +65,10 @@ fn lead(text: &str, at: usize) -> Option<(Time, usize)> {
     if led == Some(&"至") && text[..at].ends_with(['日', '月', '年']) {
         return None;
     }
+    // `达到2020年水平` is as much as then, not until then.
+    if led == Some(&"到") && text[..at].ends_with('达') {
+        return None;
+    }
     if led.is_none()
         && text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '-' || c == '—' || c == '第')
     {

@@ -130,7 +130,8 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
     // `由县民政局负责的第1件实事`: a word of the sentence, and nothing that it asks for.
     let at = |verb: &str| {
         let at = words.find(verb)?;
-        let attribute = words[at + verb.len()..].starts_with('的');
+        let behind = &words[at + verb.len()..];
+        let attribute = behind.starts_with('的') || behind.starts_with("解释");
         (!attribute).then_some(clause.start + at)
     };
     let worded = |list: List, role: Role| Part {
