@@ -209,8 +209,38 @@ fn labelled_tail(text: &str, brackets: &[Assignment]) -> Option<Assignment> {
     }
     let watched = || (first.label == Label::Watchers && first.start == 0).then(Assignment::default);
     let mut assignment = assignment::phrase(text, first.start..text.len()).or_else(watched)?;
-    assignment.range = first.start..text.len();
+    assignment.range = first.start..end_of_labels(text, &fields).max(first.start);
     Some(assignment)
+}
+
+/// Where the value of the last field ends: behind a full stop may stand more of the item's own text (`牵头部门：市民政局，配合
+/// 部门：市财政局。新建养老机构5家。`), unless it is about the lists.
+fn end_of_labels(text: &str, fields: &[label::Field]) -> usize {
+    let Some(last) = fields
+        .last()
+        .filter(|field| matches!(field.label, Label::Departments(_) | Label::Deadline))
+    else {
+        return text.len();
+    };
+    let value = &text[last.value.clone()];
+    let stop = value
+        .find('。')
+        .map(|at| last.value.start + at + '。'.len_utf8());
+    let Some(stop) = stop else {
+        return text.len();
+    };
+    let rest = &text[stop..];
+    let first = rest.split(['，', '。', '；', '、']).next().unwrap_or(rest);
+    let lists = organisation::is_note(rest)
+        || organisation::likeness(first) > Likeness::None
+        || organisation::is_collective(first)
+        || triggers::of(rest).rule()
+        || deadline::whole(first, 0..first.len()).is_some();
+    if lists || rest.chars().count() < 6 {
+        text.len()
+    } else {
+        stop
+    }
 }
 
 /// `将原第3项“……（A负责）”修改为：“……（B负责）”`: what stands before the words was in force before.

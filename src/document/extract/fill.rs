@@ -6,7 +6,7 @@ use super::super::Span;
 use super::super::finding::{Finding, FindingKind};
 use super::super::grammar::assignment::Assignment;
 use super::super::grammar::deadline::{self, TimePhrase};
-use super::super::grammar::{organisation, prose, target};
+use super::super::grammar::{organisation, prose, target, triggers};
 use super::super::parsed::{FoundTarget, Responsibility};
 use super::super::reading::Reading;
 use super::pieces::Piece;
@@ -165,6 +165,7 @@ impl<'t> Extractor<'_, 't> {
                 span: reading.span(one.name),
             });
         }
+        pairs::share_kind(&mut self.items[index].responsibilities, from);
         pairs::complete(&mut self.items[index].responsibilities, from);
         for name in &assignment.promoted {
             let word = &text[name.clone()];
@@ -270,20 +271,48 @@ impl<'t> Extractor<'_, 't> {
             return;
         }
         let Source { reading, text } = self.source(piece.block);
-        let limit = self
-            .removed_in(piece)
-            .first()
-            .map_or(piece.range.end, |range| range.start);
-        let from = piece.range.start;
+        let removed = self.removed_in(piece);
+        let limit = removed.first().map_or(piece.range.end, |range| range.start);
+        self.read_numbers(
+            &reading,
+            &text,
+            piece.range.start..limit.max(piece.range.start),
+            index,
+            stated,
+        );
+        // `牵头部门：市民政局。新建养老机构5家。`: the text goes on behind its labels.
+        if self.facts[piece.block].labelled.is_some()
+            && let Some(last) = removed.last()
+        {
+            self.read_numbers(
+                &reading,
+                &text,
+                last.end..piece.range.end.max(last.end),
+                index,
+                stated,
+            );
+        }
+    }
+
+    fn read_numbers(
+        &mut self,
+        reading: &Reading<'_>,
+        text: &str,
+        range: Range<usize>,
+        index: usize,
+        stated: bool,
+    ) {
+        let triggers = triggers::of(&text[range.clone()]);
+        let from = range.start;
         let shift = |range: Range<usize>| from + range.start..from + range.end;
-        let words = &text[from..limit.max(from)];
+        let words = &text[range];
         for found in target::in_text(words, self.year) {
             let deadline = found.deadline.map(|time| {
                 let time = TimePhrase {
                     range: shift(time.range),
                     time: time.time,
                 };
-                self.resolve(&reading, &time)
+                self.resolve(reading, &time)
             });
             let span = reading.span(shift(found.range));
             self.items[index].targets.push(FoundTarget {
@@ -300,7 +329,7 @@ impl<'t> Extractor<'_, 't> {
                 range: shift(time.range),
                 time: time.time,
             };
-            self.set_later_deadline(index, &reading, &time);
+            self.set_later_deadline(index, reading, &time);
         }
     }
 

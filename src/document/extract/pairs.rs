@@ -1,6 +1,8 @@
 //! `襄都区、信都区党委、政府`: two bodies for each of the places, though only the last prints them.
 
+use super::super::grammar::organisation::{self, Likeness};
 use super::super::parsed::Responsibility;
+use crate::domain::word_list;
 
 /// Party committees of a place.
 const COMMITTEES: &[&str] = &["党工委", "党委"];
@@ -32,6 +34,35 @@ pub(super) fn complete(all: &mut Vec<Responsibility>, from: usize) {
         .collect();
     all.splice(at - places..at, doubled);
 }
+
+/// `公安、交通部门负责`: the kind of body stands behind the last field of work only.
+pub(super) fn share_kind(all: &mut [Responsibility], from: usize) {
+    const KIND: &str = "部门";
+    for at in (from + 1..all.len()).rev() {
+        let last = &all[at];
+        let field = last
+            .name
+            .strip_suffix(KIND)
+            .filter(|field| !GENERAL.has(field));
+        if last.collective || field.is_none_or(|field| field.chars().count() < 2) {
+            continue;
+        }
+        let role = last.role;
+        let bare = |one: &Responsibility| {
+            one.role == role
+                && (2..=8).contains(&one.name.chars().count())
+                && organisation::likeness(&one.name) == Likeness::None
+        };
+        for one in all[from..at].iter_mut().rev().take_while(|one| bare(one)) {
+            one.name.push_str(KIND);
+        }
+    }
+}
+
+word_list!(
+    /// Words before 部门 that name no field of work.
+    GENERAL = "有关 相关 各 主管 职能 责任 其他 行业主管 各有关 各相关 市级 县级 区级 省级 市直 县直 区直 省直"
+);
 
 /// `信都区党委` before `政府`.
 fn opens_pair(all: &[Responsibility], at: usize) -> bool {

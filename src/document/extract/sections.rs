@@ -47,7 +47,8 @@ impl Extractor<'_, '_> {
         let mut inner = place.clone();
         inner.path.push(format!("{label}{title}"));
         inner.quiet |= looks_back(&title)
-            || (title.ends_with("原则") && !self.assigned[index])
+            || (!self.assigned[index]
+                && (title.ends_with("原则") || REQUIREMENTS.has(title.as_str())))
             || (self.nodes[index].kind == Some(MarkKind::Panel) && self.is_idle_panel(index));
         inner.goals = item::speaks_of_goals(&title) || (place.goals && !title.contains("任务"));
         self.sections.push(Section {
@@ -166,6 +167,11 @@ impl Extractor<'_, '_> {
         }));
     }
 }
+
+word_list!(
+    /// Heads over what is asked of everybody.
+    REQUIREMENTS = "工作要求 有关要求 具体要求 几点要求 相关要求 工作纪律"
+);
 
 word_list!(
     /// All that may stand behind the names in a sentence that only says who answers.

@@ -355,7 +355,7 @@ word_list!(
 
 word_list!(
     /// Heads over what frames a text.
-    FRAMES = "总体要求 总体思路 基本原则 工作原则 分工原则 编制原则 编制依据 适用范围 核心定义 名词解释"
+    FRAMES = "总体要求 总体思路 基本原则 工作原则 分工原则 编制原则 编制依据 适用范围 核心定义 名词解释 组织机构 领导机构"
 );
 
 word_list!(

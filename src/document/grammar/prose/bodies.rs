@@ -180,9 +180,18 @@ pub(super) fn subject(text: &str, range: Range<usize>, bare: bool) -> Option<Lis
     .iter()
     .find(|word| text[start..range.end].ends_with(**word));
     let list = organisation::list(text, start..range.end - adverb.map_or(0, |word| word.len()));
+    // `由公安、交通部门负责`: fields of work that share the word behind the last.
+    let kinds = by.is_some()
+        && list
+            .names
+            .last()
+            .is_some_and(|name| text[name.clone()].ends_with("部门"));
     let named = |name: &Range<usize>| {
         let word = &text[name.clone()];
         (organisation::likeness(word) == Likeness::Strong
+            || (kinds
+                && (2..=8).contains(&word.chars().count())
+                && organisation::may_be_name(word))
             || (start == range.start && is_town(word))
             || (by.is_some()
                 && organisation::likeness(word) > Likeness::None
