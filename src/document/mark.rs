@@ -174,8 +174,13 @@ fn arabic(text: &str) -> Option<Mark> {
         .chars()
         .next()
         .filter(|c| matches!(c, '.' | '．' | '、'))?;
-    let after = rest[separator.len_utf8()..].chars().next();
-    if after.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
+    let behind = &rest[separator.len_utf8()..];
+    let after = behind.chars().next();
+    // `1．2019年9月底前完成…`: a year opens the words.
+    let dated = behind.len() > 4
+        && behind.bytes().take(4).all(|byte| byte.is_ascii_digit())
+        && behind.get(4..).is_some_and(|rest| rest.starts_with('年'));
+    if !dated && after.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
         return None;
     }
     (number > 0).then_some(Mark {

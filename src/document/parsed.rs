@@ -31,6 +31,8 @@ pub struct RoleRules {
     pub lead_mark: Option<char>,
     /// The rule about the first of a list stands behind `按职责分工负责` and so holds for lists with these words.
     pub over_shares: bool,
+    /// `列第一位的为牵头单位，其余为责任单位`: those behind the first share the work.
+    pub rest_shares: bool,
 }
 
 impl RoleRules {

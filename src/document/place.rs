@@ -18,6 +18,19 @@ pub(super) fn of_name(name: &str) -> Option<String> {
     while let Some(word) = OPENINGS.beginning(name) {
         name = &name[word.len()..];
     }
+    // `江苏常州经济开发区`: the city stands behind the short name of its province.
+    let short = PROVINCES
+        .iter()
+        .find_map(|one| name.strip_prefix(one.short_name));
+    let ranked = |rest: &str| {
+        rest.starts_with([
+            '省', '市', '自', '区', '县', '州', '盟', '地', '族', '各', '壮', '维', '回', '兵',
+            '生',
+        ])
+    };
+    if let Some(rest) = short.filter(|rest| !ranked(rest) && leading_region(name, 2).is_some()) {
+        name = rest;
+    }
     for province in PROVINCES {
         if let Some(rest) = name.strip_prefix(province.name) {
             return Some(narrower(rest).unwrap_or_else(|| province.name.to_owned()));

@@ -21,8 +21,17 @@ impl Extractor<'_, '_> {
             return false;
         };
         let words = paragraph.after_mark();
-        if DELETED.beginning(words).is_some() && words.contains('项') && words.chars().count() <= 30
-        {
+        let part = words.contains(['项', '条', '款']);
+        let deletes = DELETED.beginning(words).is_some() && part && words.chars().count() <= 40;
+        // `将《方案》中“市农牧业局”统一修改为“市农牧局”`: a name, and no work.
+        let renames = [
+            "统一修改为",
+            "统一改为",
+            "统一调整为",
+            "统一表述为",
+            "统一规范为",
+        ];
+        if deletes || renames.iter().any(|word| words.contains(word)) {
             return true;
         }
         let text = paragraph.text();

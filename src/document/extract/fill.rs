@@ -359,6 +359,28 @@ fn needs_date(deadline: &Deadline) -> bool {
 /// The last year that a paragraph names before `at`: `于2014年5月20日前…，6月10日前` means June 2014.
 fn last_year_before(text: &str, at: usize) -> Option<i32> {
     text[..at].rmatch_indices('年').find_map(|(end, _)| {
+        // `对2025年遥感图斑逐一核查，11月底前…`: the year says which, not when.
+        let dated = text[end + '年'.len_utf8()..].starts_with(|c: char| {
+            c.is_ascii_digit()
+                || matches!(
+                    c,
+                    '底' | '末'
+                        | '上'
+                        | '下'
+                        | '内'
+                        | '，'
+                        | '前'
+                        | '年'
+                        | '第'
+                        | '一'
+                        | '二'
+                        | '三'
+                        | '四'
+                )
+        });
+        if !dated {
+            return None;
+        }
         let digits = text[..end].get(end.checked_sub(4)?..)?;
         digits
             .parse()

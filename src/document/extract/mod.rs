@@ -81,7 +81,11 @@ pub(super) fn extract(
         rules: if given.declared.is_empty() {
             declared
         } else {
-            given
+            // What the text says beside the rule holds under the rule that a person confirmed, too.
+            RoleRules {
+                declared: given.declared,
+                ..declared
+            }
         },
         year: document_year(&parsed.front, blocks),
         issued: parsed.front.issued_on.or(parsed.front.printed_on),

@@ -47,6 +47,8 @@ impl Extractor<'_, '_> {
         let mut inner = place.clone();
         inner.path.push(format!("{label}{title}"));
         inner.quiet |= looks_back(&title)
+            || title == "附则"
+            || (OUTSIDE.has(title.as_str()) && !self.assigned[index])
             || (!self.assigned[index]
                 && (title.ends_with("原则") || REQUIREMENTS.has(title.as_str())))
             || (self.nodes[index].kind == Some(MarkKind::Panel) && self.is_idle_panel(index));
@@ -167,6 +169,11 @@ impl Extractor<'_, '_> {
         }));
     }
 }
+
+word_list!(
+    /// Heads of paragraphs on how the work is counted or the text applies.
+    pub(super) OUTSIDE = "加分项 扣分项 减分项 附加分 其他事项 有关说明 名词解释"
+);
 
 word_list!(
     /// Heads over what is asked of everybody.

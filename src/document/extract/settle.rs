@@ -197,6 +197,7 @@ impl Reading<'_> {
         }
         match self.rules.for_lists() {
             RoleRule::FirstIsLead if self.first => (Role::Lead, Implied),
+            RoleRule::FirstIsLead if self.rules.rest_shares => (Role::Joint, Implied),
             RoleRule::FirstIsLead => (Role::Support, Implied),
             RoleRule::NoLeadThenAllLead => (Role::Lead, Implied),
             _ if self.single && self.rules.declares(RoleRule::SingleIsLead) => {

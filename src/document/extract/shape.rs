@@ -5,6 +5,7 @@ use super::super::mark::MarkKind;
 use super::Extractor;
 use super::closing;
 use super::heading::Heading;
+use super::sections::OUTSIDE;
 use crate::domain::word_list;
 
 /// What a heading is.
@@ -271,7 +272,7 @@ impl Extractor<'_, '_> {
             if silent && (agrees || FRAMES.has(title.trim())) {
                 return true;
             }
-            if title.trim() == "附则" {
+            if OUTSIDE.has(title.trim()) && !self.assigned[index] || title.trim() == "附则" {
                 return true;
             }
             if !self.assigned[index] && inside(MANNER) && SAME.beginning(words).is_some() {

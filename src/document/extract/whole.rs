@@ -18,7 +18,7 @@ pub(super) fn declared_rules(
         lead_mark: facts.iter().find_map(|facts| facts.lead_mark),
         ..RoleRules::default()
     };
-    let mut over_shares = false;
+    let (mut over_shares, mut rest_shares) = (false, false);
     let mut declare = |rule, span| {
         rules.declared.push((rule, span));
         findings.push(Finding {
@@ -30,6 +30,7 @@ pub(super) fn declared_rules(
         match block {
             Block::Paragraph(paragraph) => {
                 for (rule, range) in &facts.rules {
+                    rest_shares |= role_rule::rest_shares(paragraph.text());
                     over_shares |= *rule == RoleRule::FirstIsLead && facts.shares(range);
                     declare(*rule, paragraph.reading.span(range.clone()));
                 }
@@ -47,6 +48,7 @@ pub(super) fn declared_rules(
         }
     }
     rules.over_shares = over_shares;
+    rules.rest_shares = rest_shares;
     rules
 }
 

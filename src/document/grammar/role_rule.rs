@@ -15,6 +15,20 @@ pub(crate) fn declared(text: &str) -> Vec<(RoleRule, Range<usize>)> {
     found
 }
 
+/// `其余为责任单位`: what the text says of those behind the first.
+pub(crate) fn rest_shares(text: &str) -> bool {
+    ["其余", "其他", "其它", "后面", "其后"].iter().any(|rest| {
+        text.split(rest).skip(1).any(|words| {
+            let words = words
+                .trim_start_matches("单位")
+                .trim_start_matches(['均', '为', '的', '是', '即']);
+            words.starts_with("责任单位")
+                || words.starts_with("责任部门")
+                || words.starts_with("共同责任")
+        })
+    })
+}
+
 /// The mark of those who lead, where a sentence says so: `标★的为牵头单位`, `带“▲”号的是牵头部门`.
 pub(crate) fn lead_mark(text: &str) -> Option<char> {
     if !text.contains(MARKS) {

@@ -73,8 +73,15 @@ fn is_local(name: &str) -> bool {
     let office = name[..end].ends_with(['县', '区', '旗'])
         && FUNCTIONS.beginning(rest).is_some()
         && KINDS.ending(&name[..end]).is_none();
+    let county = name[..end].ends_with(['县', '旗'])
+        && name[..end].chars().count() >= 3
+        && !name.starts_with([
+            '各', '全', '市', '本', '我', '贫', '示', '强', '区', '州', '省',
+        ])
+        && rest.chars().count() >= 3;
     grassroots
         || office
+        || county
         || rest.is_empty()
         || GOVERNMENTS.beginning(rest).is_some()
         || rest.starts_with('委')
@@ -90,7 +97,7 @@ word_list!(
     /// Bodies that carry no prefix of a list, by their beginning: national ones, groups, those of no place.
     ALONE_BEGINNINGS = "国家 中国 中科院 中国科 中央 国务院 全国 中共 各 有关 相关 其他 地方各级 地方政府 地方人民 民航 人民银行 人行 国网 南网 驻 省级 市级 县级 区级 省直 市直 区直 县直 州直 盟直 旗直 省属 \
                         市属 区内 省内 市内 中石油 中石化 中铁 武警 新疆军区 生产建设兵团 最高 项目 相应 建设单位 团中央 团省委 团市委 团县委 团区委 团州委 团盟委 \
-                        全区 全市 全县 全省 税务总局 银保监会 证监会 农业发展银行 农发行 邮储 农行 工行 建行 中行 交行 国有 长江 黄河 淮河 太湖 长航 之江 三峡 共青团 \
+                        全区 全市 全县 全省 税务总局 银保监会 证监会 农业发展银行 农发行 邮储 农行 工行 建行 中行 交行 国有 长江 黄河 淮河 太湖 珠江 海河 松辽 辽河 长航 之江 三峡 共青团 \
                         团旗委 沿线 沿江 铁路 高速公路 中交 中建 中海油 华能 大唐 华电 国能 国电 京能 神华 东方 中车 长安 一汽 上汽 东风 瓮福 两江 中省直 中直 省市 金融监管总局 国家金融 财政部 自然资源部 \
                         生态环境部 水利部 农业农村部 交通运输部 工业和信息化部 市场监管总局 海关总署 国家税务"
 );

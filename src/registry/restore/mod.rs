@@ -149,7 +149,7 @@ word_list!(
 word_list!(
     /// Bodies that a list means for each place once it has said 各: `各乡镇人民政府、街道办事处`.
     EACH = "行政公署 人民政府 市人民政府 县人民政府 区人民政府 街道办事处 街道 乡镇 乡镇人民政府 乡镇政府 镇人民政府 开发区 开发区管委会 管委会 园区 \
-            县级市人民政府 市政府 县政府 区政府 功能区 园区管委会 镇 街道办 旗人民政府 旗政府 苏木 盟行政公署 行署 \
+            县级市人民政府 市政府 县政府 区政府 功能区 园区管委会 开发园区 开发园区管委会 镇 街道办 旗人民政府 旗政府 苏木 盟行政公署 行署 \
             功能区管委会 高新区管委会 村 社区 村（社区） 嘎查 镇街"
 );
 
@@ -200,6 +200,11 @@ fn own_prefix(name: &str) -> Option<(&'static str, Option<&'static str>)> {
     if let Some(party) = COMMITTEES.beginning(name) {
         let rank = RANKS.beginning(party).unwrap_or("地区");
         return Some((rank, Some(party)));
+    }
+    // `新区经济发展局`: a new area's own departments.
+    if let Some(office) = name.strip_prefix("新区") {
+        let own = office.chars().count() >= 3 && office.ends_with(['局', '委', '办', '室', '院']);
+        return own.then_some(("新区", None));
     }
     // `园区市场监管局`: a park's own departments, unlike `园区管委会`.
     if let Some(office) = name.strip_prefix("园区") {

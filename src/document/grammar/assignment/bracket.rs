@@ -67,11 +67,16 @@ fn is_apart(text: &str, assignment: &Assignment) -> bool {
     // `（市商务委，黄浦区、静安区政府）`: districts wait for the ending of the last.
     let likely = |name: &Range<usize>| is_likely(&text[name.clone()]);
     let sure = names.clone().filter(|name| named(name)).count();
+    // `进高速服务区【省商务厅、省国资委负责】，`: the words of duty tell it from what explains.
+    let worded = assignment
+        .parts
+        .iter()
+        .any(|part| part.worded && part.role.is_none());
     assignment.names() > 0
         && names.clone().next().is_some_and(named)
         && sure * 2 >= assignment.names()
         && names.all(likely)
-        && organisation::likeness(before) == Likeness::None
+        && (worded || organisation::likeness(before) == Likeness::None)
         && !before.ends_with(['室', '组'])
 }
 

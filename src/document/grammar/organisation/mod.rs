@@ -45,6 +45,15 @@ pub(crate) fn likeness(name: &str) -> Likeness {
     if agent {
         return Likeness::None;
     }
+    // `河湖管理司`: an office of a ministry.
+    let bureau = name.ends_with('司') && !name.ends_with("公司") && !name.ends_with("各司");
+    if bureau && (3..=12).contains(&length) {
+        return if length == 3 {
+            Likeness::Weak
+        } else {
+            Likeness::Strong
+        };
+    }
     if NAMED_AFTER_WORK.ending(name).is_some() {
         return Likeness::Strong;
     }

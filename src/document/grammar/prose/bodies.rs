@@ -224,7 +224,21 @@ word_list!(OFFICES = "厅 局 委 办 署 院 办公室 宣传部 组织部 总�
 
 /// The bodies behind `会同`, up to the verb that follows them.
 pub(super) fn partners(text: &str, range: Range<usize>) -> Option<List> {
-    let all = organisation::list(text, range);
+    let all = organisation::list(text, range.clone());
+    // `会同华菱涟钢、三一中阳等企业`: the word behind the list says what its names are.
+    let behind = all
+        .names
+        .last()
+        .map_or("", |name| &text[name.end..range.end]);
+    let companies = all.open && (behind.starts_with("等企业") || behind.starts_with("等公司"));
+    if companies
+        && all
+            .names
+            .iter()
+            .all(|name| organisation::may_be_name(&text[name.clone()]))
+    {
+        return Some(all);
+    }
     let last = all.names.len().saturating_sub(1);
     let mut names: Vec<Range<usize>> = Vec::new();
     for (index, name) in all.names.into_iter().enumerate() {

@@ -24,7 +24,9 @@ pub(crate) fn within(
     for sentence in brackets::split(text, range, &['。']) {
         // `成立领导小组，由分管领导任组长，市财政局等为成员`: who sits in it, and no work.
         let words = &text[sentence.clone()];
-        if words.contains("小组") && words.contains("组长") {
+        let sits =
+            words.contains("任组长") || words.contains("任副组长") || words.contains("办公室设在");
+        if sits || (words.contains("小组") && words.contains("组长")) {
             continue;
         }
         let mut parts: Vec<Part> = Vec::new();
@@ -131,7 +133,8 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
     let at = |verb: &str| {
         let at = words.find(verb)?;
         let behind = &words[at + verb.len()..];
-        let attribute = behind.starts_with('的') || behind.starts_with("解释");
+        let attribute =
+            behind.starts_with('的') || behind.starts_with("解释") || behind.ends_with("与解释");
         (!attribute).then_some(clause.start + at)
     };
     let worded = |list: List, role: Role| Part {
@@ -171,6 +174,13 @@ fn clause_parts(text: &str, clause: &Range<usize>, led: bool) -> Vec<Part> {
     if let Some(all) = at("为责任单位")
         .filter(|_| led)
         .and_then(|verb| helpers(text, clause.start..verb))
+    {
+        return vec![worded(all, Role::Joint)];
+    }
+    if let Some(all) = at("按职责分工")
+        .or_else(|| at("按照职责分工"))
+        .and_then(|verb| subject(text, clause.start..verb, true))
+        .filter(|all| all.names.len() >= 2)
     {
         return vec![worded(all, Role::Joint)];
     }
