@@ -5,6 +5,7 @@
 //! by counting tabs against the width of the header, and a row that is short is closed and reported.
 
 use super::Span;
+use super::grammar::column;
 use super::line::{Line, LineKind};
 use super::mark;
 use super::reading::Reading;
@@ -74,6 +75,10 @@ pub(super) fn assemble<'t>(stored: &'t str, lines: &[Line], at: usize) -> (Table
             next += 1;
             continue;
         }
+        // `类别 | 序号 | 任务内容 | 牵头单位`: another table begins.
+        if next > at && open.is_empty() && is_header(stored, line) {
+            break;
+        }
         let tabs = tabs(stored, line);
         if tabs == 0 && open.is_empty() && heads_rows(stored, lines, next, width) {
             rows.push(row(stored, vec![vec![line.span]], width));
@@ -120,7 +125,31 @@ fn heads_rows(stored: &str, lines: &[Line], at: usize, width: usize) -> bool {
         && !lines[at].span.of(stored).contains('。');
     short
         && heading
-        && next.is_some_and(|line| line.kind == LineKind::Row && tabs(stored, line) + 2 >= width)
+        && next.is_some_and(|line| {
+            line.kind == LineKind::Row
+                && tabs(stored, line) + 2 >= width
+                && !is_header(stored, line)
+        })
+}
+
+/// A row of names of columns and nothing else.
+fn is_header(stored: &str, line: &Line) -> bool {
+    if line.kind != LineKind::Row {
+        return false;
+    }
+    let raw = line.raw.of(stored);
+    let cells: Vec<&str> = raw
+        .split(separator(raw))
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    let named = |cell: &&&str| column::is_known(cell);
+    let plain = |cell: &&str| {
+        cell.chars().count() <= 12 && !cell.contains(|c: char| c.is_ascii_digit() || c == '、')
+    };
+    cells.len() >= 4
+        && cells.iter().all(plain)
+        && cells.iter().filter(named).count() * 4 >= cells.len() * 3
 }
 
 /// Does a line without tabs still belong to the table?

@@ -76,6 +76,9 @@ impl Extractor<'_, '_> {
     /// True for the last heading of the document when it and all others of its kind say who answers for them in the
     /// paragraph of the heading, and no other has a paragraph below: what stands behind it closes the document.
     pub(super) fn is_last_of_complete(&self, node: usize) -> bool {
+        if node + 1 != self.nodes.len() {
+            return false;
+        }
         let complete = |index: &usize| {
             let heading = self.nodes[*index].heading;
             heading.is_some_and(|block| self.assigning(block))
@@ -86,10 +89,7 @@ impl Extractor<'_, '_> {
         });
         let alike: Vec<usize> = alike.collect();
         let silent = |index: &usize| *index == node || self.nodes[*index].paragraphs.is_empty();
-        node + 1 == self.nodes.len()
-            && alike.len() >= 3
-            && alike.iter().all(complete)
-            && alike.iter().all(silent)
+        alike.len() >= 3 && alike.iter().all(complete) && alike.iter().all(silent)
     }
 
     /// `地方各级人民政府要加强…` behind the last item closes the document; it is not part of that item.

@@ -170,7 +170,7 @@ impl Extractor<'_, '_> {
             let mut start = if first { body } else { piece.range.start };
             // `1.完成工程（A负责）。完成验收（B负责）。`: the first bracket stands in the title.
             let opening = self.facts[piece.block].brackets.first();
-            if opening.is_some_and(|bracket| bracket.range.start < start) {
+            if opening.is_some_and(|bracket| bracket.range.start <= start) {
                 start = piece.range.start;
             }
             for bracket in &self.facts[piece.block].brackets {

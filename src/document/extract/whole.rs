@@ -6,7 +6,7 @@ use super::super::grammar::{role_rule, triggers};
 use super::super::paragraph::Block;
 use super::super::parsed::RoleRules;
 use super::facts::Facts;
-use crate::domain::RoleRule;
+use crate::domain::{RoleRule, word_list};
 
 /// The rules that the document declares anywhere, as findings too, so that a person sees the sentences.
 pub(super) fn declared_rules(
@@ -68,6 +68,15 @@ pub(super) fn document_year(front: &FrontMatter, blocks: &[Block<'_>]) -> Option
             _ => None,
         })
     };
+    // `现就落实2021年省政府工作报告提出以下分工意见`.
+    let cited = || {
+        blocks.iter().take(8).find_map(|block| match block {
+            Block::Paragraph(paragraph) if ANNUAL.inside(paragraph.text()) => {
+                first_year(paragraph.text())
+            }
+            _ => None,
+        })
+    };
     // The last lines may hold the date under a signature.
     let closing = || {
         blocks.iter().rev().take(3).find_map(|block| match block {
@@ -77,8 +86,17 @@ pub(super) fn document_year(front: &FrontMatter, blocks: &[Block<'_>]) -> Option
             _ => None,
         })
     };
-    dated.or_else(titled).or_else(opening).or_else(closing)
+    dated
+        .or_else(titled)
+        .or_else(opening)
+        .or_else(closing)
+        .or_else(cited)
 }
+
+word_list!(
+    /// Texts that are made for one year.
+    ANNUAL = "年省政府工作报告 年市政府工作报告 年县政府工作报告 年区政府工作报告 年政府工作报告 年《政府工作报告》 年重点工作 年度重点工作 年民生实事 年省《政府工作报告》 年市《政府工作报告》"
+);
 
 /// The year of a text that opens with a day: `2021年5月18日，市政府召开专题会议`.
 fn dated_year(text: &str) -> Option<i32> {

@@ -56,6 +56,13 @@ fn is_local(name: &str) -> bool {
             .strip_suffix("街办")
             .is_some_and(|place| place.chars().count() >= 2 && !place.starts_with('各'));
     let grassroots = street || town || (place.ends_with("苏木") && length >= 3);
+    // `城区人民政府`: 汕尾, 晋城 and others have a district of this name.
+    let inner = ["城区", "郊区", "矿区"]
+        .iter()
+        .find_map(|district| name.strip_prefix(district));
+    if inner.is_some_and(|rest| GOVERNMENTS.has(rest)) {
+        return true;
+    }
     // `富县政府`: some counties have one character.
     let county = name.find('县').is_some_and(|at| {
         let rest = &name[at + '县'.len_utf8()..];

@@ -73,7 +73,10 @@ fn is_apart(text: &str, assignment: &Assignment) -> bool {
         .iter()
         .any(|part| part.worded && part.role.is_none());
     assignment.names() > 0
-        && names.clone().next().is_some_and(named)
+        && names
+            .clone()
+            .next()
+            .is_some_and(|name| named(name) || organisation::is_enterprise(&text[name.clone()]))
         && sure * 2 >= assignment.names()
         && names.all(likely)
         && (worded || organisation::likeness(before) == Likeness::None)

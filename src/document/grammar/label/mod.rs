@@ -44,7 +44,7 @@ word_list!(
 );
 word_list!(
     /// What a label may end in that announces a time.
-    TIMES = "时限 期限 时间 时间节点 时限要求 时间要求 时间安排 进度要求 进度安排 节点"
+    TIMES = "时限 期限 时间 时间节点 时限要求 时间要求 时间安排 进度要求 进度安排 时间进度 进度时限 时序进度 完成进度 节点"
 );
 word_list!(
     /// What a label may end in that announces people.

@@ -220,7 +220,10 @@ fn is_office(name: &str) -> bool {
     (ranked || OFFICES.ending(name).is_some()) && name.chars().count() >= 3
 }
 
-word_list!(OFFICES = "厅 局 委 办 署 院 办公室 宣传部 组织部 总队 联合会 工商联 妇联 残联");
+word_list!(
+    OFFICES =
+        "管委会 分行 支行 支队 厅 局 委 办 署 院 办公室 宣传部 组织部 总队 联合会 工商联 妇联 残联"
+);
 
 /// The bodies behind `会同`, up to the verb that follows them.
 pub(super) fn partners(text: &str, range: Range<usize>) -> Option<List> {
@@ -243,6 +246,14 @@ pub(super) fn partners(text: &str, range: Range<usize>) -> Option<List> {
     let mut names: Vec<Range<usize>> = Vec::new();
     for (index, name) in all.names.into_iter().enumerate() {
         let word = &text[name.clone()];
+        // `会同有关部门建立工作台账`: the verb is no part of them.
+        let length = organisation::body_prefix(word).filter(|length| *length < word.len());
+        if let Some(length) = length.filter(|length| organisation::is_collective(&word[..*length]))
+            && organisation::likeness(word) != Likeness::Strong
+        {
+            names.push(name.start..name.start + length);
+            break;
+        }
         let whole = organisation::likeness(word) > Likeness::None || word.ends_with('）');
         // `县公安局交通警察大队、县水利局办理`: only the last name runs into the verb.
         let listed = index < last && word.chars().count() >= 4;

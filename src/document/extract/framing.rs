@@ -1,0 +1,129 @@
+//! What frames a text and asks for nothing: on what grounds it is made, how it applies, what is annexed to it.
+
+use super::super::mark::MarkKind;
+use super::Extractor;
+use super::sections::OUTSIDE;
+use crate::domain::word_list;
+
+impl Extractor<'_, '_> {
+    /// `附件：1.产业目录` over `2.任务分解表`: the second line of a list of annexes.
+    fn is_annex(&self, block: usize) -> bool {
+        let text = |block: usize| self.paragraph(block).map_or("", |one| one.text());
+        let short = |text: &str| text.chars().count() <= 50 && !text.contains(['。', '；']);
+        if self.assigning(block) || !short(text(block)) || self.states_numbers(block) {
+            return false;
+        }
+        let above = (block.saturating_sub(12)..block).rev().map(text);
+        above
+            .take_while(|text| short(text))
+            .any(|text| text.starts_with("附件：1") || text.starts_with("附：1"))
+    }
+
+    /// `第一条　为…，制定本规定`, `本办法自印发之日起施行，由市科技局负责解释`: articles that frame a text.
+    pub(super) fn frames(&self, index: usize) -> bool {
+        const OPENINGS: &[&str] = &["为", "本"];
+        const PURPOSES: &[&str] = &["制定本", "适用", "所称", "是指"];
+        const CLOSINGS: &[&str] = &["起施行", "起实施", "负责解释", "有效期"];
+        // `第六条 以上政策与区内其他同类政策重复的，按照从高不重复原则执行。`
+        const MANNER: &[&str] = &["不重复", "就高不就低", "从其规定", "另有规定的"];
+        let block = self.nodes[index]
+            .heading
+            .and_then(|block| self.paragraph(block));
+        if self.lists_offices(self.nodes[index].parent) {
+            return true;
+        }
+        if self.nodes[index]
+            .heading
+            .is_some_and(|block| self.is_annex(block))
+        {
+            return true;
+        }
+        block.is_some_and(|paragraph| {
+            let words = paragraph.after_mark();
+            let inside = |all: &[&str]| all.iter().any(|word| words.contains(word));
+            let opening = OPENINGS.iter().any(|word| words.starts_with(word));
+            let title: String = words
+                .split(['。', '，', '：'])
+                .next()
+                .unwrap_or("")
+                .to_owned();
+            let silent = !self.assigned[index] && !self.holds_targets(index);
+            let agrees = ["原则同意", "同意《", "同意你"]
+                .iter()
+                .any(|word| words.starts_with(word));
+            if silent && (agrees || FRAMES.has(title.trim())) {
+                return true;
+            }
+            if OUTSIDE.has(title.trim()) && !self.assigned[index] || title.trim() == "附则" {
+                return true;
+            }
+            if !self.assigned[index] && inside(MANNER) && SAME.beginning(words).is_some() {
+                return true;
+            }
+            if paragraph
+                .mark
+                .is_some_and(|mark| mark.kind == MarkKind::Article)
+            {
+                if !self.assigned[index] && self.is_supplementary(self.nodes[index].parent) {
+                    return true;
+                }
+                let principle = words.contains("坚持") || words.contains("遵循");
+                if principle && !self.assigned[index] && !self.holds_targets(index) {
+                    return true;
+                }
+                if self.statute && !self.assigns {
+                    return true;
+                }
+                let penal = words.starts_with("违反") && !self.assigned[index];
+                (opening && inside(PURPOSES)) || inside(CLOSINGS) || penal
+            } else {
+                let other = words.starts_with("会议还") && !self.assigned[index];
+                other
+                    || words.starts_with('本')
+                        && inside(&CLOSINGS[..3])
+                        && words.chars().count() <= 60
+            }
+        })
+    }
+
+    /// `（一）秘书处。（二）会议处。（三）综合处。`: a list of the offices of a house, and no work.
+    fn lists_offices(&self, parent: usize) -> bool {
+        let bare = |child: &usize| {
+            let node = &self.nodes[*child];
+            let text = node.heading.and_then(|block| self.paragraph(block));
+            let name = text.map_or("", |text| text.after_mark().trim_end_matches(['。', '；']));
+            let name = &name[..name.find('（').unwrap_or(name.len())];
+            let before = name
+                .trim_end_matches(['处', '科', '室'])
+                .chars()
+                .next_back();
+            (2..=12).contains(&name.chars().count())
+                && name.ends_with(['处', '科', '室'])
+                && !before.is_some_and(|c| c.is_ascii_digit())
+                && node.children.is_empty()
+        };
+        let children = &self.nodes[parent].children;
+        children.len() >= 3 && !self.assigned[parent] && children.iter().take(12).all(bare)
+    }
+
+    /// `第五章　附则`: how the text applies, and nothing to do.
+    fn is_supplementary(&self, index: usize) -> bool {
+        let heading = self.nodes[index].heading;
+        heading
+            .and_then(|block| self.paragraph(block))
+            .is_some_and(|paragraph| {
+                let title: String = paragraph.after_mark().split_whitespace().collect();
+                title == "附则"
+            })
+    }
+}
+
+word_list!(
+    /// Heads over what frames a text.
+    FRAMES = "总体要求 总体思路 基本原则 工作原则 分工原则 编制原则 编制依据 适用范围 核心定义 名词解释 组织机构 领导机构"
+);
+
+word_list!(
+    /// With what a paragraph on the text itself begins.
+    SAME = "本 以上 上述 同一 同时符合 符合 凡 与"
+);
