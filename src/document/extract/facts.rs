@@ -3,10 +3,8 @@
 use std::ops::Range;
 
 use super::super::grammar::assignment::{self, Assignment};
-use super::super::grammar::label::{self, Label};
-use super::super::grammar::organisation::{self, Likeness};
 use super::super::grammar::triggers::{self, Triggers};
-use super::super::grammar::{brackets, deadline, prose, role_rule};
+use super::super::grammar::{brackets, prose, role_rule};
 use super::super::mark::MarkKind;
 use super::super::paragraph::Paragraph;
 use super::closing;

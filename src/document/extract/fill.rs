@@ -1,18 +1,14 @@
 //! What an item says of departments, dates and numbers.
 
-use std::ops::Range;
-
-use super::super::Span;
 use super::super::finding::{Finding, FindingKind};
 use super::super::grammar::assignment::Assignment;
-use super::super::grammar::deadline::{self, TimePhrase};
-use super::super::grammar::{organisation, prose, target, triggers};
-use super::super::parsed::{FoundTarget, Responsibility};
+use super::super::grammar::{organisation, prose};
+use super::super::parsed::Responsibility;
 use super::super::reading::Reading;
 use super::pieces::Piece;
 use super::settle::{self, Form};
 use super::{Extractor, pairs};
-use crate::domain::{Deadline, ItemKind, ResponsibilityBasis, Role};
+use crate::domain::{ItemKind, ResponsibilityBasis, Role};
 
 /// A paragraph's reading and its text, taken out so that the extractor can be written to.
 pub(super) struct Source<'t> {

@@ -67,7 +67,10 @@ pub(super) fn settle(
         .iter()
         .flat_map(|part| &part.list.names)
         .any(marked);
-    let comma = first_comma(text, assignment);
+    let comma = match rules.for_lists() {
+        RoleRule::BeforeCommaIsLead => first_comma(text, assignment),
+        _ => usize::MAX,
+    };
     let mut first = true;
     let mut before = "";
     for part in &assignment.parts {

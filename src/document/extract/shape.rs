@@ -5,7 +5,6 @@ use super::super::mark::MarkKind;
 use super::Extractor;
 use super::closing;
 use super::heading::Heading;
-use super::sections::OUTSIDE;
 use crate::domain::word_list;
 
 /// What a heading is.
