@@ -26,7 +26,8 @@ pub(super) fn names_its_own_region(name: &str, region: Option<&Region>) -> bool 
     };
     // `宁波海关`, `都匀供电局`: their place stands in their name, the bare words take that of the list.
     let customs = (name.ends_with("海关") && name.chars().count() > 2)
-        || (name.ends_with("供电局") && name.chars().count() > 4);
+        || (name.ends_with("供电局") && name.chars().count() > 4)
+        || (name.ends_with("出入境检验检疫局") && name.chars().count() > 9);
     of_region || of_any() || CITIES.beginning(name).is_some() || customs || is_local(name)
 }
 

@@ -203,7 +203,8 @@ fn own_prefix(name: &str) -> Option<(&'static str, Option<&'static str>)> {
     }
     // `新区经济发展局`: a new area's own departments.
     if let Some(office) = name.strip_prefix("新区") {
-        let own = office.chars().count() >= 3 && office.ends_with(['局', '委', '办', '室', '院']);
+        let own =
+            office.chars().count() >= 3 && office.ends_with(['局', '委', '办', '室', '院', '部']);
         return own.then_some(("新区", None));
     }
     // `园区市场监管局`: a park's own departments, unlike `园区管委会`.
@@ -216,7 +217,8 @@ fn own_prefix(name: &str) -> Option<(&'static str, Option<&'static str>)> {
     // `盟市场监管局` is no 盟市.
     let market = name[rank.len()..].starts_with("市场");
     // `市政管局`, `市政服局`: short for the office that manages what the city's government does.
-    let short = matches!(name, "市政管局" | "市政服局" | "市政数局" | "市政务局");
+    let short = name.starts_with("镇平安")
+        || matches!(name, "市政管局" | "市政服局" | "市政数局" | "市政务局");
     (market || short || OTHER_WORDS.beginning(name).is_none()).then_some((rank, None))
 }
 
