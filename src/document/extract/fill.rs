@@ -161,6 +161,13 @@ impl<'t> Extractor<'_, 't> {
                 span: reading.span(one.name),
             });
         }
+        let last = assignment
+            .parts
+            .iter()
+            .flat_map(|part| &part.list.names)
+            .last();
+        let behind = last.map_or("", |name| &text[name.end..]);
+        pairs::share_government(&mut self.items[index].responsibilities, from, behind);
         pairs::share_kind(&mut self.items[index].responsibilities, from);
         pairs::complete(&mut self.items[index].responsibilities, from);
         for name in &assignment.promoted {

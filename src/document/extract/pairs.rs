@@ -35,6 +35,44 @@ pub(super) fn complete(all: &mut Vec<Responsibility>, from: usize) {
     all.splice(at - places..at, doubled);
 }
 
+/// `江孜、白朗、萨迦等县人民政府`: the government that stands behind an open list is that of each of its places. `behind` is what
+/// stands behind the last name.
+pub(super) fn share_government(all: &mut [Responsibility], from: usize, behind: &str) {
+    let Some(tail) = behind.strip_prefix('等') else {
+        return;
+    };
+    let Some(body) = ["人民政府", "政府"]
+        .iter()
+        .find(|body| tail.contains(**body))
+    else {
+        return;
+    };
+    let rank = &tail[..tail.find(body).unwrap_or(0)];
+    if rank.chars().count() > 7
+        || !rank
+            .chars()
+            .all(|c| RANKS.contains(&c) || matches!(c, '（' | '）' | '、'))
+    {
+        return;
+    }
+    let role = all.last().map(|last| last.role);
+    let places = all[from..].iter_mut().rev();
+    for one in places.take_while(|one| Some(one.role) == role && !one.collective) {
+        let ranked = one.name.ends_with(RANKS) && one.name.chars().count() >= 3;
+        let bare = rank.chars().count() == 1
+            && (2..=4).contains(&one.name.chars().count())
+            && organisation::likeness(&one.name) == Likeness::None;
+        match (ranked, bare) {
+            (true, _) => one.name.push_str(body),
+            (false, true) => one.name.push_str(&format!("{rank}{body}")),
+            (false, false) => break,
+        }
+    }
+}
+
+/// What a place may be called.
+const RANKS: &[char] = &['县', '区', '市', '旗', '州', '镇', '乡'];
+
 /// `公安、交通部门负责`: the kind of body stands behind the last field of work only.
 pub(super) fn share_kind(all: &mut [Responsibility], from: usize) {
     const KIND: &str = "部门";

@@ -8,7 +8,8 @@ use super::super::role_words::{self, RoleWords};
 use super::super::{brackets, deadline, label};
 use super::bracket::is_likely;
 use super::names::{
-    behind_last, is_led_by_body, is_person, is_short_name, of_departments, waits_for_ending,
+    behind_last, is_led_by_body, is_person, is_short_name, of_departments, of_places,
+    waits_for_ending,
 };
 use super::{Assignment, Part};
 use crate::domain::{Role, word_list};
@@ -238,6 +239,7 @@ pub(super) fn read_clause(text: &str, clause: Range<usize>, labelled: bool) -> C
         likely * 2 >= list.names.len()
             || (words.is_some() && is_led_by_body(text, &list))
             || of_departments(text, &list, names_end)
+            || of_places(text, &list, names_end)
     };
     if !enough {
         return Clause::Prose;

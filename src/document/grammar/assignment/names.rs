@@ -30,6 +30,13 @@ pub(super) fn of_departments(text: &str, list: &List, end: usize) -> bool {
             .all(|name| is_short_name(&text[name.clone()]))
 }
 
+/// `江孜、白朗、萨迦等县人民政府`: places whose government stands behind the list.
+pub(super) fn of_places(text: &str, list: &List, end: usize) -> bool {
+    let tail = list.names.last().map_or("", |name| &text[name.end..end]);
+    let short = |name: &Range<usize>| (2..=6).contains(&text[name.clone()].chars().count());
+    list.open && tail.ends_with("政府") && list.names.iter().all(short)
+}
+
 pub(super) fn is_short_name(name: &str) -> bool {
     organisation::may_be_name(name)
         && (is_likely(name) || name.chars().count() <= 8)

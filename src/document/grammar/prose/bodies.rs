@@ -101,7 +101,10 @@ pub(super) fn helpers(text: &str, range: Range<usize>) -> Option<List> {
     let likely = |name: &Range<usize>| {
         sure(name) || organisation::likeness(&text[name.clone()]) > Likeness::None
     };
-    (list.names.iter().any(sure) && list.names.iter().all(likely)).then_some(list)
+    // `江孜、白朗等县人民政府`.
+    let behind = list.names.last().map_or("", |name| &text[name.end..end]);
+    let governed = list.open && behind.ends_with("政府");
+    (governed || (list.names.iter().any(sure) && list.names.iter().all(likely))).then_some(list)
 }
 
 word_list!(
