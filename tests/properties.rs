@@ -139,12 +139,47 @@ fn fragment() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A sentence of an item: short or long, with a bracket or none.
+fn sentence() -> impl Strategy<Value = String> {
+    let words = prop_oneof!["[管网道路改造验收]{2,12}", "[管网道路改造验收，]{30,60}"];
+    let bracket = prop_oneof![
+        Just(""),
+        Just("（市发改委牵头，市财政局配合）"),
+        Just("（市教育局负责）"),
+        Just("（市财政局）"),
+        Just("（涉及老城的项目）"),
+    ];
+    let stop = prop_oneof![Just("。"), Just("；"), Just("，"), Just("")];
+    (words, stop.clone(), bracket, stop)
+        .prop_map(|(words, before, bracket, after)| format!("{words}{before}{bracket}{after}"))
+}
+
+/// An item as documents number it, with any number of assigning sentences.
+fn item() -> impl Strategy<Value = String> {
+    let number = prop_oneof![
+        Just("1."),
+        Just("一、"),
+        Just("（一）"),
+        Just("第一条　"),
+        Just("①"),
+        Just("——"),
+        Just(""),
+    ];
+    (number, prop::collection::vec(sentence(), 1..5))
+        .prop_map(|(number, sentences)| format!("{number}{}\n", sentences.concat()))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn any_mixture_of_fragments_reads(fragments in prop::collection::vec(fragment(), 0..60)) {
         holds(&fragments.concat());
+    }
+
+    #[test]
+    fn items_of_many_brackets_read(items in prop::collection::vec(item(), 1..6)) {
+        holds(&items.concat());
     }
 
     #[test]
