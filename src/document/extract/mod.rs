@@ -94,6 +94,8 @@ pub(super) fn extract(
         issued: parsed.front.issued_on.or(parsed.front.printed_on),
         assigned: Vec::new(),
         given: Vec::new(),
+        flat: Vec::new(),
+        answered: Vec::new(),
         assigns: false,
         by_prose: false,
         duties: Vec::new(),
@@ -156,6 +158,10 @@ struct Extractor<'a, 't> {
     assigned: Vec<bool>,
     /// Per node: what its heading gives to every item below it.
     given: Vec<Option<Given>>,
+    /// Per node: nothing stands below its children.
+    flat: Vec<bool>,
+    /// Per node: one of its innermost children assigns.
+    answered: Vec<bool>,
     /// The document assigns somewhere.
     assigns: bool,
     /// It assigns nowhere but in prose.

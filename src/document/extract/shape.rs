@@ -152,10 +152,7 @@ impl Extractor<'_, '_> {
         if own {
             return Shape::Item;
         }
-        let siblings = &self.nodes[node.parent].children;
-        let flat = siblings
-            .iter()
-            .all(|one| self.nodes[*one].children.is_empty() && self.nodes[*one].tables.is_empty());
+        let flat = self.flat[node.parent];
         match node
             .paragraphs
             .iter()
@@ -195,10 +192,7 @@ impl Extractor<'_, '_> {
         if !self.assigns {
             return Shape::Section;
         }
-        let beside_assigned = self.nodes[node.parent]
-            .children
-            .iter()
-            .any(|sibling| self.assigned[*sibling] && self.nodes[*sibling].children.is_empty());
+        let beside_assigned = self.answered[node.parent];
         // `四、八大重点任务`: what stands under such a heading is work, whoever is named elsewhere.
         if node.depth >= 2 && self.is_under_work(node.parent) {
             return Shape::Item;

@@ -25,7 +25,22 @@ impl Extractor<'_, '_> {
         }
         self.given = self.given_by_headings();
         self.assigns |= self.given.iter().any(Option::is_some);
+        self.look_below();
         self.labels_close = self.labels_close_sections();
+    }
+
+    /// What the children of each node have below them, found once: a heading may have thousands.
+    fn look_below(&mut self) {
+        let nodes = self.nodes;
+        let leaf = |child: &usize| nodes[*child].children.is_empty();
+        let plain = |child: &usize| leaf(child) && nodes[*child].tables.is_empty();
+        let all = nodes.iter();
+        self.flat = all
+            .clone()
+            .map(|node| node.children.iter().all(plain))
+            .collect();
+        let answers = |child: &usize| self.assigned[*child] && leaf(child);
+        self.answered = all.map(|node| node.children.iter().any(answers)).collect();
     }
 
     /// True when a paragraph assigns.
