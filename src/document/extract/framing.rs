@@ -42,22 +42,16 @@ impl Extractor<'_, '_> {
             let words = paragraph.after_mark();
             let inside = |all: &[&str]| all.iter().any(|word| words.contains(word));
             let opening = OPENINGS.iter().any(|word| words.starts_with(word));
-            let title: String = words
-                .split(['。', '，', '：'])
-                .next()
-                .unwrap_or("")
-                .to_owned();
-            let silent = !self.assigned[index] && !self.holds_targets(index);
-            let agrees = ["原则同意", "同意《", "同意你"]
-                .iter()
-                .any(|word| words.starts_with(word));
-            if silent && (agrees || FRAMES.has(title.trim())) {
+            let title = words.split(['。', '，', '：']).next().unwrap_or("").trim();
+            let silent = !self.assigned[index];
+            let agrees = AGREES.beginning(words).is_some();
+            if silent && (agrees || FRAMES.has(title)) && !self.holds_targets(index) {
                 return true;
             }
-            if OUTSIDE.has(title.trim()) && !self.assigned[index] || title.trim() == "附则" {
+            if (silent && OUTSIDE.has(title)) || title == "附则" {
                 return true;
             }
-            if !self.assigned[index] && inside(MANNER) && SAME.beginning(words).is_some() {
+            if silent && SAME.beginning(words).is_some() && inside(MANNER) {
                 return true;
             }
             if paragraph
@@ -117,6 +111,11 @@ impl Extractor<'_, '_> {
             })
     }
 }
+
+word_list!(
+    /// With what an answer begins that lets a plan pass.
+    AGREES = "原则同意 同意《 同意你"
+);
 
 word_list!(
     /// Heads over what frames a text.

@@ -79,7 +79,7 @@ fn is_apart(text: &str, assignment: &Assignment) -> bool {
             .is_some_and(|name| named(name) || organisation::is_enterprise(&text[name.clone()]))
         && sure * 2 >= assignment.names()
         && names.all(likely)
-        && (worded || organisation::likeness(before) == Likeness::None)
+        && (worded || assignment.names() >= 2 || organisation::likeness(before) == Likeness::None)
         && !before.ends_with(['室', '组'])
 }
 

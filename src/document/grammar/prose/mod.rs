@@ -24,9 +24,7 @@ pub(crate) fn within(
     for sentence in brackets::split(text, range, &['。']) {
         // `成立领导小组，由分管领导任组长，市财政局等为成员`: who sits in it, and no work.
         let words = &text[sentence.clone()];
-        let sits =
-            words.contains("任组长") || words.contains("任副组长") || words.contains("办公室设在");
-        if sits || (words.contains("小组") && words.contains("组长")) {
+        if SITS.inside(words) || (words.contains("组长") && words.contains("小组")) {
             continue;
         }
         let mut parts: Vec<Part> = Vec::new();
@@ -115,6 +113,11 @@ fn shares(text: &str, clause: Range<usize>) -> Vec<Range<usize>> {
         false => vec![clause],
     }
 }
+
+word_list!(
+    /// Who sits in a group, and where its office is.
+    SITS = "任组长 任副组长 办公室设在"
+);
 
 word_list!(
     /// Verbs of those who share the work.
