@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
+use super::entered::value_of;
 use super::items::TargetRow;
 use super::reports::Value;
 use crate::domain::{Comparator, TargetKind, Trend, Verdict};
@@ -109,23 +110,7 @@ pub async fn values(db: &mut PgConnection, reports: &[i64]) -> sqlx::Result<Vec<
     let value = rows.into_iter().map(|row| DraftValue {
         report_id: row.report_id,
         before: row.before,
-        value: Value {
-            target_id: row.target_id,
-            value: row.value,
-            grade: row.grade,
-            holds: row.holds,
-            as_of: row.as_of,
-            source: row.source,
-            explanation: row.explanation,
-            numerator: row.numerator,
-            denominator: row.denominator,
-            reference: row.reference,
-            reference_floor: row.reference_floor,
-            reference_source: row.reference_source,
-            verdict: row.verdict,
-            gap: row.gap,
-            shortfall: row.shortfall,
-        },
+        value: value_of!(row),
     });
     Ok(value.collect())
 }

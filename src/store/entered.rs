@@ -123,3 +123,27 @@ pub async fn year_ago(
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.value)).collect())
 }
+
+/// The figure of a row that has its columns by their names.
+macro_rules! value_of {
+    ($row:expr) => {
+        $crate::store::entered::Value {
+            target_id: $row.target_id,
+            value: $row.value,
+            grade: $row.grade,
+            holds: $row.holds,
+            as_of: $row.as_of,
+            source: $row.source,
+            explanation: $row.explanation,
+            numerator: $row.numerator,
+            denominator: $row.denominator,
+            reference: $row.reference,
+            reference_floor: $row.reference_floor,
+            reference_source: $row.reference_source,
+            verdict: $row.verdict,
+            gap: $row.gap,
+            shortfall: $row.shortfall,
+        }
+    };
+}
+pub(super) use value_of;

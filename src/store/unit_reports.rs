@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use sqlx::PgConnection;
 
+use super::entered::value_of;
 use super::reports::{Value, Words};
 use crate::domain::{Forecast, Progress, Verdict};
 
@@ -123,23 +124,7 @@ pub async fn values(
     .fetch_all(db)
     .await?;
     let value = rows.into_iter().map(|row| {
-        let value = Value {
-            target_id: row.target_id,
-            value: row.value,
-            grade: row.grade,
-            holds: row.holds,
-            as_of: row.as_of,
-            source: row.source,
-            explanation: row.explanation,
-            numerator: row.numerator,
-            denominator: row.denominator,
-            reference: row.reference,
-            reference_floor: row.reference_floor,
-            reference_source: row.reference_source,
-            verdict: row.verdict,
-            gap: row.gap,
-            shortfall: row.shortfall,
-        };
+        let value = value_of!(row);
         (row.report_id, value)
     });
     Ok(value.collect())
