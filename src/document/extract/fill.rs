@@ -6,8 +6,8 @@ use super::super::grammar::{organisation, prose};
 use super::super::parsed::Responsibility;
 use super::super::reading::Reading;
 use super::pieces::Piece;
-use super::settle::{self, Form};
-use super::{Extractor, pairs};
+use super::settle::{self, Form, Settled};
+use super::{Extractor, shared};
 use crate::domain::{ItemKind, ResponsibilityBasis, Role};
 
 /// A paragraph's reading and its text, taken out so that the extractor can be written to.
@@ -136,40 +136,8 @@ impl<'t> Extractor<'_, 't> {
         let known = &self.items[index].responsibilities;
         let led = known.iter().any(|one| one.role == Role::Lead);
         let list = known.last().map_or(0, |last| last.list + 1);
-        let from = known.len();
         let (settled, findings) = settle::settle(&text, assignment, &self.rules, form, led);
-        for one in settled {
-            let word = &text[one.name.clone()];
-            let known = &self.items[index].responsibilities;
-            // `牵头单位：市发改委　责任单位：市发改委、市财政局`: who leads is not named once more beside itself.
-            if one.role != Role::Lead
-                && known
-                    .iter()
-                    .any(|known| known.role == Role::Lead && known.name == word)
-            {
-                continue;
-            }
-            self.items[index].responsibilities.push(Responsibility {
-                printed: reading.original(self.stored, one.name.clone()),
-                name: text[one.name.clone()].to_owned(),
-                role: one.role,
-                basis: one.basis,
-                collective: one.collective,
-                open_list: one.open,
-                list,
-                indicator: None,
-                span: reading.span(one.name),
-            });
-        }
-        let last = assignment
-            .parts
-            .iter()
-            .flat_map(|part| &part.list.names)
-            .last();
-        let behind = last.map_or("", |name| &text[name.end..]);
-        pairs::share_government(&mut self.items[index].responsibilities, from, behind);
-        pairs::share_kind(&mut self.items[index].responsibilities, from);
-        pairs::complete(&mut self.items[index].responsibilities, from);
+        self.list_bodies(index, &reading, assignment, settled);
         for name in &assignment.promoted {
             let word = &text[name.clone()];
             let known = &mut self.items[index].responsibilities;
@@ -214,6 +182,43 @@ impl<'t> Extractor<'_, 't> {
                 kind: FindingKind::EmptyName,
             });
         }
+    }
+
+    /// Adds the bodies of one list to an item, each with what the list prints once for all of them.
+    pub(super) fn list_bodies(
+        &mut self,
+        index: usize,
+        reading: &Reading<'_>,
+        assignment: &Assignment,
+        settled: Vec<Settled>,
+    ) {
+        let text = reading.text();
+        let stored = self.stored;
+        let known = &mut self.items[index].responsibilities;
+        let list = known.last().map_or(0, |last| last.list + 1);
+        let from = known.len();
+        for one in settled {
+            let word = &text[one.name.clone()];
+            let leads = |known: &Responsibility| known.role == Role::Lead && known.name == word;
+            // `牵头单位：市发改委　责任单位：市发改委、市财政局`: who leads is not named once more beside itself.
+            if one.role != Role::Lead && known.iter().any(leads) {
+                continue;
+            }
+            known.push(Responsibility {
+                printed: reading.original(stored, one.name.clone()),
+                name: word.to_owned(),
+                role: one.role,
+                basis: one.basis,
+                collective: one.collective,
+                open_list: one.open,
+                list,
+                indicator: None,
+                span: reading.span(one.name),
+            });
+        }
+        let names = assignment.parts.iter().flat_map(|part| &part.list.names);
+        let behind = names.last().map_or("", |name| &text[name.end..]);
+        shared::share(known, from, behind);
     }
 
     /// `（以上两项由A牵头）`: what the last of them has been given, the others before it have as well.

@@ -7,9 +7,9 @@ use super::super::grammar::label;
 use super::super::grammar::organisation;
 use super::super::parsed::Responsibility;
 use super::super::table::{Cell, Row};
+use super::Extractor;
 use super::fill::Source;
 use super::settle::{self, Form};
-use super::{Extractor, pairs};
 use crate::domain::Role;
 
 impl<'t> Extractor<'_, 't> {
@@ -173,25 +173,7 @@ impl<'t> Extractor<'_, 't> {
         }
         let span = cell.reading.whole();
         let (settled, findings) = settle::settle(text, &assignment, &self.rules, Form::Column, led);
-        let list = self.items[index]
-            .responsibilities
-            .last()
-            .map_or(0, |last| last.list + 1);
-        let responsibilities = settled.into_iter().map(|one| Responsibility {
-            printed: cell.reading.original(self.stored, one.name.clone()),
-            name: text[one.name.clone()].to_owned(),
-            role: one.role,
-            basis: one.basis,
-            collective: one.collective,
-            open_list: one.open,
-            list,
-            indicator: None,
-            span: cell.reading.span(one.name),
-        });
-        let known = &mut self.items[index].responsibilities;
-        let from = known.len();
-        known.extend(responsibilities);
-        pairs::complete(known, from);
+        self.list_bodies(index, &cell.reading, &assignment, settled);
         // The head of the column says what its lists mean, so only an open or a broken list is worth a word.
         let worth = findings
             .into_iter()

@@ -1,14 +1,24 @@
-//! `襄都区、信都区党委、政府`: two bodies for each of the places, though only the last prints them.
+//! What a list prints once and means of each of its names: the bodies of places (`襄都区、信都区党委、政府`), the government behind
+//! an open list (`江孜、白朗等县人民政府`), the kind behind fields of work (`公安、交通部门`).
+//!
+//! The text around a list is seen here only. What can be told from the names alone is restored in `registry::restore`.
 
 use super::super::grammar::organisation::{self, Likeness};
 use super::super::parsed::Responsibility;
 use crate::domain::word_list;
 
+/// Gives each name of a list what the list prints once. `from` is where the list begins in `all`, `behind` the text behind it.
+pub(super) fn share(all: &mut Vec<Responsibility>, from: usize, behind: &str) {
+    share_government(all, from, behind);
+    share_kind(all, from);
+    share_bodies(all, from);
+}
+
 /// Party committees of a place.
 const COMMITTEES: &[&str] = &["党工委", "党委"];
 
 /// Gives each place of a list the two bodies that the last place of it prints. `from` is where the list begins.
-pub(super) fn complete(all: &mut Vec<Responsibility>, from: usize) {
+fn share_bodies(all: &mut Vec<Responsibility>, from: usize) {
     let Some(at) = (from + 1..all.len().saturating_sub(1)).find(|at| opens_pair(all, *at)) else {
         return;
     };
@@ -37,7 +47,7 @@ pub(super) fn complete(all: &mut Vec<Responsibility>, from: usize) {
 
 /// `江孜、白朗、萨迦等县人民政府`: the government that stands behind an open list is that of each of its places. `behind` is what
 /// stands behind the last name.
-pub(super) fn share_government(all: &mut [Responsibility], from: usize, behind: &str) {
+fn share_government(all: &mut [Responsibility], from: usize, behind: &str) {
     let Some(tail) = behind.strip_prefix('等') else {
         return;
     };
@@ -74,7 +84,7 @@ pub(super) fn share_government(all: &mut [Responsibility], from: usize, behind: 
 const RANKS: &[char] = &['县', '区', '市', '旗', '州', '镇', '乡'];
 
 /// `公安、交通部门负责`: the kind of body stands behind the last field of work only.
-pub(super) fn share_kind(all: &mut [Responsibility], from: usize) {
+fn share_kind(all: &mut [Responsibility], from: usize) {
     const KIND: &str = "部门";
     for at in (from + 1..all.len()).rev() {
         let last = &all[at];
