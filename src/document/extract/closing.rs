@@ -8,8 +8,16 @@ use super::heading::Heading;
 use crate::domain::word_list;
 
 word_list!(
-    /// Who was there, and who gets a copy: nobody who has to do anything.
-    PRESENT = "出席 出席人员 出席领导 参加 参加人员 参会人员 参会单位 参加单位 列席 列席人员 列席单位 主持 主持人 记录 记录人 缺席 请假 抄送 主送 报送 发送 分送 发 送 组长 第一组长 常务副组长 副组长 成员 组员 总指挥 副总指挥 指挥长 副指挥长 召集人 副召集人 政策咨询 联系方式 联系电话 咨询电话 咨询方式 联系人 申报入口 监督电话"
+    /// Who was there, and who gets a copy.
+    PRESENT = "出席 出席人员 出席领导 参加 参加人员 参会人员 参会单位 参加单位 列席 列席人员 列席单位 主持 主持人 记录 记录人 缺席 请假 抄送 主送 报送 发送 分送 发 送"
+);
+word_list!(
+    /// Who sits in a leading group.
+    SEATS = "组长 第一组长 常务副组长 副组长 成员 组员 总指挥 副总指挥 指挥长 副指挥长 召集人 副召集人"
+);
+word_list!(
+    /// Whom to ask.
+    CONTACTS = "政策咨询 联系方式 联系电话 咨询电话 咨询方式 联系人 申报入口 监督电话"
 );
 
 word_list!(
@@ -17,11 +25,12 @@ word_list!(
     pub(super) NOTES = "说明： 注：1 注：各"
 );
 
-/// `出席：县长，各副县长。`, `发：与会单位。`, `副组长：市政府秘书长`.
-pub(super) fn lists_present(text: &str) -> bool {
-    PRESENT
-        .beginning(text)
-        .is_some_and(|word| text[word.len()..].starts_with('：'))
+/// A line that names somebody who has nothing to do: `出席：县长，各副县长。`, `副组长：市政府秘书长`, `政策咨询：市工信局`.
+pub(super) fn names_no_doer(text: &str) -> bool {
+    [&PRESENT, &SEATS, &CONTACTS]
+        .iter()
+        .filter_map(|words| words.beginning(text))
+        .any(|word| text[word.len()..].starts_with('：'))
 }
 
 /// `百色市人民政府办公室2022年3月4日`.

@@ -39,7 +39,7 @@ impl Facts {
             .mark
             .is_some_and(|mark| mark.kind == MarkKind::Article);
         let triggers = triggers::of(text);
-        if (!triggers.assigning() && !is_article) || closing::lists_present(text) {
+        if (!triggers.assigning() && !is_article) || closing::names_no_doer(text) {
             return Self {
                 triggers,
                 ..Self::default()

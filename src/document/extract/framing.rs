@@ -5,6 +5,9 @@ use super::Extractor;
 use super::sections::OUTSIDE;
 use crate::domain::word_list;
 
+/// How a text applies.
+const CLOSINGS: &[&str] = &["起施行", "起实施", "负责解释", "有效期"];
+
 impl Extractor<'_, '_> {
     /// `附件：1.产业目录` over `2.任务分解表`: the second line of a list of annexes.
     fn is_annex(&self, block: usize) -> bool {
@@ -19,65 +22,67 @@ impl Extractor<'_, '_> {
             .any(|text| text.starts_with("附件：1") || text.starts_with("附：1"))
     }
 
-    /// `第一条　为…，制定本规定`, `本办法自印发之日起施行，由市科技局负责解释`: articles that frame a text.
+    /// True for a heading that frames the text: `第一条　为…，制定本规定`, `本办法自印发之日起施行，由市科技局负责解释`.
     pub(super) fn frames(&self, index: usize) -> bool {
-        const OPENINGS: &[&str] = &["为", "本"];
-        const PURPOSES: &[&str] = &["制定本", "适用", "所称", "是指"];
-        const CLOSINGS: &[&str] = &["起施行", "起实施", "负责解释", "有效期"];
-        // `第六条 以上政策与区内其他同类政策重复的，按照从高不重复原则执行。`
-        const MANNER: &[&str] = &["不重复", "就高不就低", "从其规定", "另有规定的"];
-        let block = self.nodes[index]
-            .heading
-            .and_then(|block| self.paragraph(block));
         if self.lists_offices(self.nodes[index].parent) {
             return true;
         }
-        if self.nodes[index]
-            .heading
-            .is_some_and(|block| self.is_annex(block))
-        {
+        let Some(block) = self.nodes[index].heading else {
+            return false;
+        };
+        self.is_annex(block)
+            || self.paragraph(block).is_some_and(|paragraph| {
+                let article = paragraph
+                    .mark
+                    .is_some_and(|mark| mark.kind == MarkKind::Article);
+                let words = paragraph.after_mark();
+                self.frames_by_title(index, words)
+                    || match article {
+                        true => self.article_frames(index, words),
+                        false => self.closes_text(index, words),
+                    }
+            })
+    }
+
+    /// `一、总体要求`, `五、附则`, `以上政策与其他同类政策重复的，按照从高不重复原则执行`.
+    fn frames_by_title(&self, index: usize, words: &str) -> bool {
+        const MANNER: &[&str] = &["不重复", "就高不就低", "从其规定", "另有规定的"];
+        let title = words.split(['。', '，', '：']).next().unwrap_or("").trim();
+        if title == "附则" {
             return true;
         }
-        block.is_some_and(|paragraph| {
-            let words = paragraph.after_mark();
-            let inside = |all: &[&str]| all.iter().any(|word| words.contains(word));
-            let opening = OPENINGS.iter().any(|word| words.starts_with(word));
-            let title = words.split(['。', '，', '：']).next().unwrap_or("").trim();
-            let silent = !self.assigned[index];
-            let agrees = AGREES.beginning(words).is_some();
-            if silent && (agrees || FRAMES.has(title)) && !self.holds_targets(index) {
-                return true;
-            }
-            if (silent && OUTSIDE.has(title)) || title == "附则" {
-                return true;
-            }
-            if silent && SAME.beginning(words).is_some() && inside(MANNER) {
-                return true;
-            }
-            if paragraph
-                .mark
-                .is_some_and(|mark| mark.kind == MarkKind::Article)
-            {
-                if !self.assigned[index] && self.is_supplementary(self.nodes[index].parent) {
-                    return true;
-                }
-                let principle = words.contains("坚持") || words.contains("遵循");
-                if principle && !self.assigned[index] && !self.holds_targets(index) {
-                    return true;
-                }
-                if self.statute && !self.assigns {
-                    return true;
-                }
-                let penal = words.starts_with("违反") && !self.assigned[index];
-                (opening && inside(PURPOSES)) || inside(CLOSINGS) || penal
-            } else {
-                let other = words.starts_with("会议还") && !self.assigned[index];
-                other
-                    || words.starts_with('本')
-                        && inside(&CLOSINGS[..3])
-                        && words.chars().count() <= 60
-            }
-        })
+        if self.assigned[index] {
+            return false;
+        }
+        let repeated = || MANNER.iter().any(|word| words.contains(word));
+        let frame = AGREES.beginning(words).is_some() || FRAMES.has(title);
+        (frame && !self.holds_targets(index))
+            || OUTSIDE.has(title)
+            || (SAME.beginning(words).is_some() && repeated())
+    }
+
+    /// `第三条　本办法所称企业，是指…`, `第二十条　违反本规定的…`.
+    fn article_frames(&self, index: usize, words: &str) -> bool {
+        const PURPOSES: &[&str] = &["制定本", "适用", "所称", "是指"];
+        let inside = |all: &[&str]| all.iter().any(|word| words.contains(word));
+        if (words.starts_with(['为', '本']) && inside(PURPOSES)) || inside(CLOSINGS) {
+            return true;
+        }
+        if self.statute && !self.assigns {
+            return true;
+        }
+        let principle = words.contains("坚持") || words.contains("遵循");
+        !self.assigned[index]
+            && (words.starts_with("违反")
+                || (principle && !self.holds_targets(index))
+                || self.is_supplementary(self.nodes[index].parent))
+    }
+
+    /// `本措施由市工信局负责解释，自印发之日起实施`, `会议还研究了其他事项`.
+    fn closes_text(&self, index: usize, words: &str) -> bool {
+        let applies = CLOSINGS[..3].iter().any(|word| words.contains(word));
+        (words.starts_with("会议还") && !self.assigned[index])
+            || (words.starts_with('本') && applies && words.chars().count() <= 60)
     }
 
     /// `（一）秘书处。（二）会议处。（三）综合处。`: a list of the offices of a house, and no work.

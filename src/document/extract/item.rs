@@ -85,7 +85,7 @@ impl Extractor<'_, '_> {
                 .paragraph(*candidate)
                 .map_or("", |paragraph| paragraph.text());
             let leads_up = text.ends_with('：') && text.chars().count() <= 14;
-            if closing::lists_present(text) {
+            if closing::names_no_doer(text) {
                 return false;
             }
             let closes = (heading.runs_in() || self.facts[block].assigns())

@@ -171,7 +171,7 @@ impl Extractor<'_, '_> {
     fn says_at_most(&self, index: usize, most: usize) -> bool {
         let saying = self.nodes[index].paragraphs.iter().filter(|block| {
             self.paragraph(**block)
-                .is_some_and(|paragraph| !closing::lists_present(paragraph.text()))
+                .is_some_and(|paragraph| !closing::names_no_doer(paragraph.text()))
         });
         saying.count() <= most
     }

@@ -26,12 +26,13 @@ pub(super) fn declared_rules(
             kind: FindingKind::RuleDeclared { rule },
         });
     };
+    let first_leads = |rule: &RoleRule| *rule == RoleRule::FirstIsLead;
     for (block, facts) in blocks.iter().zip(facts) {
         match block {
             Block::Paragraph(paragraph) => {
                 for (rule, range) in &facts.rules {
-                    rest_shares |= role_rule::rest_shares(paragraph.text());
-                    over_shares |= *rule == RoleRule::FirstIsLead && facts.shares(range);
+                    rest_shares |= first_leads(rule) && role_rule::rest_shares(paragraph.text());
+                    over_shares |= first_leads(rule) && facts.shares(range);
                     declare(*rule, paragraph.reading.span(range.clone()));
                 }
             }
@@ -40,6 +41,7 @@ pub(super) fn declared_rules(
                 let cells = table.rows.iter().flat_map(|row| &row.cells);
                 for cell in cells.filter(|cell| triggers::of(cell.text()).rule()) {
                     for (rule, range) in role_rule::declared(cell.text()) {
+                        rest_shares |= first_leads(&rule) && role_rule::rest_shares(cell.text());
                         declare(rule, cell.reading.span(range));
                     }
                 }

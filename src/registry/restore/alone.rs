@@ -81,7 +81,8 @@ fn is_local(name: &str) -> bool {
     let office = name[..end].ends_with(['县', '区', '旗'])
         && FUNCTIONS.beginning(rest).is_some()
         && KINDS.ending(&name[..end]).is_none();
-    let county = name[..end].ends_with(['县', '旗'])
+    // `襄城县协作区工作办公室`: behind the name of a county any office will do.
+    let of_county = name[..end].ends_with(['县', '旗'])
         && name[..end].chars().count() >= 3
         && !name.starts_with([
             '各', '全', '市', '本', '我', '贫', '示', '强', '区', '州', '省',
@@ -89,7 +90,7 @@ fn is_local(name: &str) -> bool {
         && rest.chars().count() >= 3;
     grassroots
         || office
-        || county
+        || of_county
         || rest.is_empty()
         || GOVERNMENTS.beginning(rest).is_some()
         || rest.starts_with('委')
@@ -154,13 +155,17 @@ word_list!(
 );
 
 word_list!(
+    /// Offices of the region itself, though they begin like bodies of none: `省发改委、铁路办`.
+    RANKED = "国家安全局 铁路办 民航办 高速公路指挥部"
+);
+
+word_list!(
     /// Bodies named by a rank that a region has many of.
     EVERYWHERE = "区县政府 县区政府 县市区政府 县市政府 旗县区政府 旗县政府 区县人民政府 县区人民政府 县市区人民政府 区县 县区 县市区 乡镇人民政府 乡镇政府 乡镇街道 乡镇 镇街 镇村 村居 村（社区） 社区 成员单位 领导小组成员单位 联席会议成员单位 指挥部成员单位 专班成员单位 工作专班成员单位"
 );
 
 pub(super) fn stands_alone(name: &str) -> bool {
-    let office = matches!(name, "国家安全局" | "铁路办" | "民航办" | "高速公路指挥部");
-    if is_of_the_place(name) || HOSPITALS.has(name) || office {
+    if is_of_the_place(name) || HOSPITALS.has(name) || RANKED.has(name) {
         return false;
     }
     if EVERYWHERE.has(name) {

@@ -216,10 +216,10 @@ fn own_prefix(name: &str) -> Option<(&'static str, Option<&'static str>)> {
     let rank = RANKS.beginning(name)?;
     // `盟市场监管局` is no 盟市.
     let market = name[rank.len()..].starts_with("市场");
-    // `市政管局`, `市政服局`: short for the office that manages what the city's government does.
-    let short = name.starts_with("镇平安")
-        || matches!(name, "市政管局" | "市政服局" | "市政数局" | "市政务局");
-    (market || short || OTHER_WORDS.beginning(name).is_none()).then_some((rank, None))
+    // `市政管局`, `市政服局`: the city's office for 政务; `镇平安办` is that of a town, and 镇平 a county.
+    let affairs = matches!(name, "市政管局" | "市政服局" | "市政数局" | "市政务局");
+    let peace = name.starts_with("镇平安");
+    (market || affairs || peace || OTHER_WORDS.beginning(name).is_none()).then_some((rank, None))
 }
 
 word_list!(
