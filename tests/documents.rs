@@ -3,6 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use fengong::document;
+use fengong::domain::RoleRule;
+
 use crate::support::reading;
 use crate::support::score::{self, Score};
 
@@ -113,4 +116,25 @@ fn the_check_set_is_read_no_worse_than_before() {
 #[test]
 fn the_held_out_set_is_read_no_worse_than_before() {
     reads_at_least(figures(HELD_OUT, HELD_OUT), 998, 998);
+}
+
+/// A person confirms what lists mean; the mark and the words beside the rule still say who leads and who shares.
+#[test]
+fn a_confirmed_rule_keeps_what_the_text_says_beside_it() {
+    let roles = |text: &str, rule| {
+        let parsed = document::parse_under(text, rule);
+        let all = parsed.items[0].responsibilities.iter();
+        all.map(|one| format!("{} {}", one.role.code(), one.name))
+            .collect::<Vec<_>>()
+    };
+    let marked = "临川区任务分工方案\n\n1.推进改造。（区财政局、★区住建局）标★的为牵头单位。\n2.加强宣传。（区文旅局）\n";
+    assert_eq!(
+        roles(marked, RoleRule::ExplicitOnly),
+        ["support 区财政局", "lead 区住建局"]
+    );
+    let shared = "临川区任务分工方案\n\n1.推进改造。（区住建局、区财政局）\n列第一位的为牵头单位，其余为责任单位。\n2.加强宣传。（区文旅局）\n";
+    assert_eq!(
+        roles(shared, RoleRule::FirstIsLead),
+        ["lead 区住建局", "joint 区财政局"]
+    );
 }

@@ -62,8 +62,9 @@ fn tells(text: &str) -> Option<&'static str> {
     // `据宁夏经信委消息，…`, `第四次会议在凯里隆重开幕`.
     let head = text.char_indices().nth(24).map_or(text.len(), |(at, _)| at);
     let heard = text.starts_with('据') && text[..head].contains("消息");
-    if heard || text.starts_with("据悉") || text.starts_with("据了解") || text.contains("隆重开幕")
-    {
+    // `大会将于11月5日在上海隆重开幕，为做好保障…` is work before it.
+    let opened = text.contains("隆重开幕") && !text.contains('将');
+    if heard || opened || text.starts_with("据悉") || text.starts_with("据了解") {
         return Some("新闻报道");
     }
     // `现将整改情况函告如下`: upwards, what has been done.
